@@ -1,0 +1,58 @@
+// A person on a manifest, as the carrier sent it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/personal.h"
+#include "model/partial_date.h"
+
+namespace safematch::model {
+
+enum class Sex { kUnknown, kMale, kFemale, kUnspecified };  // JSON: absent, "M", "F", "X"
+
+enum class TravelerRole { kPassenger, kCrew, kTransitPassenger, kTransitCrew };
+
+enum class DocumentStatus { kNone, kLost, kStolen, kInvalidated };  // Only watchlists set it.
+
+struct TravelDocument {
+  std::string type;             // "P" passport, "V" visa, "I" identity card ... as in PAXLST; may be empty.
+  Personal number;              // As sent; compared without blanks and punctuation.
+  std::string issuing_country;  // ISO 3166 alpha-3 where known, otherwise as sent; may be empty.
+  std::optional<PartialDate> expires;
+  DocumentStatus status = DocumentStatus::kNone;
+
+  bool operator==(const TravelDocument&) const = default;
+};
+
+// A name in parts, or whole when the source does not tell them apart.
+struct PersonName {
+  Personal family_name;
+  Personal given_names;
+  Personal full_name;
+
+  bool empty() const { return family_name.empty() && given_names.empty() && full_name.empty(); }
+  // "FAMILY, GIVEN" or the full name; for messages and screens.
+  Personal Display() const;
+  bool operator==(const PersonName&) const = default;
+};
+
+struct Traveler {
+  std::string id;  // The sender's own reference (PAXLST: RFF+ABO); unique within a message when not empty.
+  PersonName name;
+  std::optional<PartialDate> date_of_birth;
+  std::vector<PartialDate> date_of_birth_alternatives;  // Other readings of the same field (century).
+  Sex sex = Sex::kUnknown;
+  std::string nationality;  // ISO 3166 alpha-3 where known.
+  Personal place_of_birth;
+  std::vector<TravelDocument> documents;
+  TravelerRole role = TravelerRole::kPassenger;
+  std::string record_locator;
+  std::string seat;
+  std::string redress_number;
+
+  bool operator==(const Traveler&) const = default;
+};
+
+}  // namespace safematch::model
