@@ -1,0 +1,68 @@
+#include "match/prepared.h"
+
+#include <algorithm>
+#include <set>
+
+#include "text/fold.h"
+
+namespace safematch::match {
+
+namespace {
+
+text::PreparedName PrepareName(const model::PersonName& name) {
+  return text::PrepareName({name.family_name.Reveal(), name.given_names.Reveal(), name.full_name.Reveal()});
+}
+
+std::vector<PreparedDocument> PrepareDocuments(const std::vector<model::TravelDocument>& documents) {
+  std::vector<PreparedDocument> prepared;
+  for (size_t i = 0; i < documents.size(); ++i) {
+    std::string number = text::FoldDocumentNumber(documents[i].number.Reveal());
+    if (!number.empty()) prepared.push_back({std::move(number), documents[i].issuing_country, i});
+  }
+  return prepared;
+}
+
+}  // namespace
+
+PreparedTraveler Prepare(const model::Traveler& traveler) {
+  PreparedTraveler prepared;
+  prepared.traveler = &traveler;
+  prepared.name = PrepareName(traveler.name);
+  if (traveler.date_of_birth) prepared.birth_dates.push_back(*traveler.date_of_birth);
+  prepared.birth_dates.insert(prepared.birth_dates.end(), traveler.date_of_birth_alternatives.begin(),
+                              traveler.date_of_birth_alternatives.end());
+  prepared.documents = PrepareDocuments(traveler.documents);
+  prepared.place_of_birth = text::Fold(traveler.place_of_birth.Reveal(), text::Diacritics::kDropped);
+  return prepared;
+}
+
+PreparedEntry Prepare(const model::WatchlistEntry& entry) {
+  PreparedEntry prepared;
+  prepared.entry = &entry;
+  prepared.names.reserve(entry.names.size());
+  for (const model::EntryName& name : entry.names) prepared.names.push_back(PrepareName(name.name));
+  prepared.documents = PrepareDocuments(entry.documents);
+  for (const Personal& place : entry.places_of_birth) {
+    prepared.places_of_birth.push_back(text::Fold(place.Reveal(), text::Diacritics::kDropped));
+  }
+  return prepared;
+}
+
+void TokenStatistics::AddEntry(const PreparedEntry& entry) {
+  std::set<std::string_view> words;
+  for (const text::PreparedName& name : entry.names) {
+    for (const text::Reading& reading : name.readings) {
+      for (const text::Token& token : reading.tokens) words.insert(token.text);
+    }
+  }
+  for (const std::string_view word : words) ++entries_with_[std::string(word)];
+  ++entries_;
+}
+
+model::Weight TokenStatistics::Rarity(std::string_view word) const {
+  const auto found = entries_with_.find(word);
+  const uint64_t carriers = found == entries_with_.end() ? 0 : found->second;
+  return std::max(kRarityMin, model::Log2Ratio(entries_ + kPriorPersons, carriers + 1));
+}
+
+}  // namespace safematch::match

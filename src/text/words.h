@@ -1,0 +1,23 @@
+// Words that stand in name fields but say little about who somebody is.
+#pragma once
+
+#include <string_view>
+
+namespace safematch::text {
+
+enum class WordKind {
+  kName,         // Anything else: an ordinary part of a name.
+  kParticle,     // AL, BIN, DE, VAN ...: often dropped, moved or glued on.
+  kTitle,        // MR, DR ...: not part of the name.
+  kSuffix,       // JR, NETO ...: rarely repeated.
+  kPlaceholder,  // FNU, XXX ...: written when there is no name.
+};
+
+// `word` is folded (upper case A-Z).
+WordKind ClassifyWord(std::string_view word);
+
+// The length of the name that is left when a title is fused to its end ("TANYAMRS" -> 5), or
+// 0 when there is none, or fewer than two letters would be left.
+size_t LengthWithoutFusedTitle(std::string_view word);
+
+}  // namespace safematch::text
