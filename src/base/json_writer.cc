@@ -88,7 +88,9 @@ std::string JsonWriter::Take() {
 }
 
 std::string FormatDecimal(int64_t units, int decimals) {
-  std::string digits = std::to_string(units < 0 ? -units : units);
+  // Negated without sign, since the least int64 has no positive counterpart.
+  const auto magnitude = static_cast<uint64_t>(units);
+  std::string digits = std::to_string(units < 0 ? 0 - magnitude : magnitude);
   const auto places = static_cast<size_t>(decimals);
   if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
   std::string text = digits.substr(0, digits.size() - places);

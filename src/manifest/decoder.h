@@ -19,7 +19,7 @@ namespace safematch::manifest {
 struct DecodeLimits {
   model::JsonLimits json;           // Also holds bytes_max and travelers_max for every format.
   size_t segments_max = 2'000'000;  // EDIFACT segments of one payload.
-  size_t problems_max = 1'000;      // Kept per message; further ones are only counted.
+  size_t problems_max = 1'000;      // Kept per payload; further ones are only counted.
 };
 
 // What came out of one payload. Nothing is lost: every person is in `manifests` or, with
@@ -27,7 +27,10 @@ struct DecodeLimits {
 struct Decoded {
   std::vector<model::Manifest> manifests;       // EDIFACT: one a message (UNH..UNT).
   std::vector<model::DeadLetter> dead_letters;  // Unreadable payload or travelers; no topic set.
-  std::string format;                           // "json", "paxlst" or "unknown"; a metric label.
+  // Types of EDIFACT messages that carry no persons to screen ("CUSRES", "PNRGOV", "CONTRL"),
+  // one an entry. Passing over them is no error.
+  std::vector<std::string> skipped_messages;
+  std::string format;  // "json", "paxlst" or "unknown"; a metric label.
 };
 
 // Format by content, whatever the transport says: "json", "paxlst" or nothing.

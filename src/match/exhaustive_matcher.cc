@@ -46,7 +46,7 @@ std::vector<Hit> ExhaustiveMatcher::Match(const model::Traveler& traveler, const
   for (size_t i = 0; i < prepared_.size(); ++i) {
     const PairScore score = Score(prepared, prepared_[i], statistics_, nullptr);
     if (!score.identifying || score.weight < options.review_weight) continue;
-    hits.push_back({i, score.weight, score.matched_name, {}});
+    hits.push_back({i, score.weight, score.identifying, score.matched_name, {}});
   }
   if (statistics != nullptr) statistics->pairs_scored += prepared_.size();
   std::sort(hits.begin(), hits.end(), [&](const Hit& a, const Hit& b) {
@@ -69,6 +69,7 @@ Hit ExhaustiveMatcher::Explain(const model::Traveler& traveler, size_t entry_ind
   hit.entry_index = entry_index;
   const PairScore score = Score(Prepare(traveler), prepared_[entry_index], statistics_, &hit.evidence);
   hit.weight = score.weight;
+  hit.identifying = score.identifying;
   hit.matched_name = score.matched_name;
   return hit;
 }

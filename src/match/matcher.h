@@ -23,7 +23,8 @@ struct MatchOptions {
 struct Hit {
   size_t entry_index = 0;  // Into the matcher's entries.
   model::Weight weight;
-  int matched_name = -1;  // Into the entry's names; -1: none agreed.
+  bool identifying = false;  // A word of the name or a document agrees; without it no hit.
+  int matched_name = -1;     // Into the entry's names; -1: none agreed.
   std::vector<model::Evidence> evidence;
 };
 

@@ -38,17 +38,28 @@ std::string_view Name(DocumentStatus status);  // "" for none
 
 // --- Reading -----------------------------------------------------------------------------
 
+// Bounds of one text; each is a setting under [limits], which the refusal names.
 struct JsonLimits {
-  uint64_t bytes_max = 8ULL << 20;
-  size_t depth_max = 64;
-  size_t travelers_max = 99'999;  // PAXLST segment group 4 allows 99,999.
-  size_t text_bytes_max = 1'024;  // One text field.
-  size_t list_items_max = 1'000;  // Names, documents, legs of one person or message.
+  uint64_t bytes_max = 8ULL << 20;  // One message.
+  size_t depth_max = 64;            // Objects and arrays within each other.
+  size_t travelers_max = 99'999;    // PAXLST segment group 4 allows 99,999.
+  size_t text_bytes_max = 1'024;    // One text field.
+  size_t list_items_max = 1'000;    // Names, documents, legs of one person or message.
 };
 
-// Why a JSON text was refused: code for counters, sentence and place for people.
+// Free text for people (offense, legal_basis, remarks) may be this many times text_bytes_max:
+// published lists have remarks of several thousand bytes.
+inline constexpr size_t kProseFactor = 16;
+
+// Why a JSON text was refused: code for counters, sentence and place for people. The codes:
+//   of the whole text   too_large, too_deep, invalid_utf8, not_json, not_an_object,
+//                       unknown_schema, unknown_kind, too_many_travelers
+//   of any value        wrong_type, duplicate_key, control_character, too_long,
+//                       too_many_items, no_name_or_document
+//   of entries and single travelers, where nothing else can report them
+//                       bad_date, unknown_value, missing_field
 struct JsonError {
-  std::string code;   // "not_json", "too_large", "too_deep", "invalid_utf8", "duplicate_key", ...
+  std::string code;
   std::string where;  // "travelers[3].family_name", or "byte 120".
   std::string text;
 };
@@ -64,7 +75,9 @@ struct ParsedManifest {
   std::vector<RejectedTraveler> rejected;
 };
 
-// Reads one document at a time, reusing its buffers. Not thread-safe: one per worker.
+// Reads one document at a time, reusing its buffers (about 15 bytes a byte of the text, given
+// back after a text beyond 1 MiB). Unknown keys are ignored and null counts as absent.
+// Results hold no views into the text. Not thread-safe: one per worker.
 class JsonReader {
  public:
   explicit JsonReader(const JsonLimits& limits = {});
@@ -73,8 +86,14 @@ class JsonReader {
   JsonReader& operator=(JsonReader&&) noexcept;
 
   // A manifest object, or a lone traveler object, which becomes a manifest of one.
+  // A defect of the manifest's own fields refuses it; a defect within one of its travelers
+  // sets that traveler aside in `rejected`. Dates and enumerators that cannot be read become
+  // problems (bad_date, unknown_value, out_of_range) of the manifest, which is read without
+  // them; at most list_items_max, then one more_problems with the number left out.
   tl::expected<ParsedManifest, JsonError> ReadManifest(std::string_view json);
+  // Strict: a bad date or unknown value is an error, since a traveler carries no problems.
   tl::expected<Traveler, JsonError> ReadTraveler(std::string_view json);
+  // Strict likewise. Needs an id, and a name or a document number.
   tl::expected<WatchlistEntry, JsonError> ReadEntry(std::string_view json);
 
  private:

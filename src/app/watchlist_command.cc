@@ -1,0 +1,191 @@
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "app/command.h"
+#include "base/clock.h"
+#include "base/json_writer.h"
+#include "watchlist/list_store.h"
+
+namespace safematch::app {
+
+namespace {
+
+using watchlist::ListStore;
+
+struct WatchlistOptions {
+  std::string store;
+  std::string list;
+  std::string format = "auto";
+  std::vector<std::string> files;
+  uint64_t max_errors = 0;
+  bool allow_empty = false;
+  bool force = false;
+  std::optional<uint64_t> sequence;
+};
+
+std::string_view PhaseName(watchlist::ImportPhase phase) {
+  switch (phase) {
+    case watchlist::ImportPhase::kRead: return "reading";
+    case watchlist::ImportPhase::kWrite: return "writing";
+    case watchlist::ImportPhase::kCheck: return "checking";
+    case watchlist::ImportPhase::kActivate: return "activating";
+    case watchlist::ImportPhase::kReclaim: return "reclaiming";
+  }
+  return "";
+}
+
+// One line that is rewritten, on a terminal only.
+class ProgressLine {
+ public:
+  void Show(const watchlist::ImportProgress& progress) {
+    if (!terminal_) return;
+    fmt::print(stderr, "\r\033[K{:<11} {:>12} entries", PhaseName(progress.phase), progress.entries);
+    std::fflush(stderr);
+    shown_ = true;
+  }
+  ~ProgressLine() { Clear(); }
+  void Clear() {
+    if (shown_) fmt::print(stderr, "\r\033[K");
+    shown_ = false;
+  }
+
+ private:
+  const bool terminal_ = isatty(STDERR_FILENO) != 0;
+  bool shown_ = false;
+};
+
+int Import(const WatchlistOptions& options) {
+  auto store = ListStore::Open(options.store, store::Mode::kReadWrite);
+  if (!store) return Report(store.error());
+  ProgressLine line;
+  watchlist::ImportOptions import;
+  import.format = options.format;
+  import.max_errors = options.max_errors;
+  import.allow_empty = options.allow_empty;
+  import.force = options.force;
+  import.on_problem = [&](const watchlist::SourceProblem& problem) { line.Clear();
+  fmt::print(stderr, "safematch: {}: {}: {}\n", problem.place.ToString(), problem.code, problem.text);
+};
+import.on_progress = [&](const watchlist::ImportProgress& progress) { line.Show(progress);
+return true;
+};  // namespace
+const SystemClock clock;
+const auto report = (*store) -> Import(options.list, options.files, import, clock);
+line.Clear();
+if (!report) return Report(report.error());
+for (const std::string& warning : report->warnings) fmt::print(stderr, "safematch: warning: {}\n", warning);
+fmt::print("list={} sequence={} entries={} digest={} {}\n", report->version.list, report->version.sequence,
+           report->version.entries, report->version.digest, report->unchanged ? "unchanged" : "in force");
+if (report->rejected > 0) {
+  fmt::print(stderr, "safematch: {} bad lines were left out\n", report->rejected);
+  return kSomeRejected;
+}
+return kDone;
+}  // namespace safematch::app
+
+void WriteVersion(JsonWriter& json, const watchlist::ListVersion& version) {
+  json.Field("list", version.list);
+  json.FieldInt("sequence", static_cast<int64_t>(version.sequence));
+  json.FieldInt("entries", static_cast<int64_t>(version.entries));
+  json.Field("digest", version.digest);
+  json.Field("imported_at", FormatUtc(version.imported_at_ms));
+  json.Field("source", version.source);
+}
+
+int Status(const WatchlistOptions& options) {
+  const auto store = ListStore::Open(options.store, store::Mode::kReadOnly);
+  if (!store) return Report(store.error());
+  const auto status = (*store)->Overview();
+  if (!status) return Report(status.error());
+  std::vector<watchlist::ListVersion> versions;
+  for (const watchlist::ListStatus& list : *status) {
+    versions.push_back(list.current);
+    JsonWriter json;
+    json.BeginObject();
+    WriteVersion(json, list.current);
+    if (list.previous) json.FieldInt("previous_sequence", static_cast<int64_t>(list.previous->sequence));
+    json.FieldInt("bytes_on_disk", static_cast<int64_t>(list.bytes_on_disk));
+    json.EndObject();
+    fmt::print("{}\n", json.Take());
+  }
+  fmt::print(stderr, "watchlist_version={}\n", watchlist::CombinedVersion(versions));
+  return kDone;
+}
+
+int History(const WatchlistOptions& options) {
+  const auto store = ListStore::Open(options.store, store::Mode::kReadOnly);
+  if (!store) return Report(store.error());
+  const auto history = (*store)->History(options.list);
+  if (!history) return Report(history.error());
+  for (const watchlist::HistoryItem& item : *history) {
+    JsonWriter json;
+    json.BeginObject();
+    WriteVersion(json, item.version);
+    json.Key("retained");
+    json.Bool(item.retained);
+    json.EndObject();
+    fmt::print("{}\n", json.Take());
+  }
+  return kDone;
+}
+
+int Export(const WatchlistOptions& options) {
+  const auto store = ListStore::Open(options.store, store::Mode::kReadOnly);
+  if (!store) return Report(store.error());
+  const auto status = (*store)->Export(options.list, options.sequence, [](std::string_view line) -> safematch::Status {
+    const bool written =
+        std::fwrite(line.data(), 1, line.size(), stdout) == line.size() && std::fputc('\n', stdout) != EOF;
+    if (!written) return Fail(ErrorCode::kIo, "cannot write to standard output");
+    return {};
+  });
+  if (!status) return Report(status.error());
+  if (std::fflush(stdout) != 0) return Report(Error{ErrorCode::kIo, "cannot write to standard output"});
+  return kDone;
+}
+
+int Verify(const WatchlistOptions& options) {
+  const auto store = ListStore::Open(options.store, store::Mode::kReadOnly);
+  if (!store) return Report(store.error());
+  const auto report = (*store)->Verify();
+  if (!report) return Report(report.error());
+  for (const std::string& problem : report->problems) fmt::print(stderr, "safematch: {}\n", problem);
+  fmt::print("versions={} entries={} problems={}\n", report->versions, report->entries, report->problems.size());
+  return report->ok() ? kDone : kCouldNotRun;
+}
+
+}  // namespace
+
+Action DeclareWatchlist(CLI::App& command) {
+  auto options = std::make_shared<WatchlistOptions>();
+  command.require_subcommand(1);
+  const auto add = [&](const char* name, const char* description) {
+    CLI::App* sub = command.add_subcommand(name, description);
+    sub->add_option("--store", options->store, "the folder of the store")->required()->type_name("DIR");
+    return sub;
+  };
+  CLI::App* import = add("import", "a new version of a list, all or nothing");
+  import->add_option("--list", options->list, "the name of the list")->required()->type_name("NAME");
+  import->add_option("--format", options->format, "auto or jsonl");
+  import->add_option("--max-errors", options->max_errors, "leave out so many bad lines; one more, and nothing changes");
+  import->add_flag("--allow-empty", options->allow_empty, "accept a file without entries, which empties the list");
+  import->add_flag("--force", options->force, "make a new version even of equal content");
+  import->add_option("FILE", options->files, "entries; - is standard input")->required();
+  CLI::App* status = add("status", "the versions in force, one JSON a line");
+  CLI::App* history = add("history", "all imports of a list, newest first");
+  history->add_option("--list", options->list, "the name of the list")->required()->type_name("NAME");
+  CLI::App* export_ = add("export", "the entries of a list as native JSONL");
+  export_->add_option("--list", options->list, "the name of the list")->required()->type_name("NAME");
+  export_->add_option("--sequence", options->sequence, "an older version that is still kept")->type_name("N");
+  CLI::App* verify = add("verify", "read everything and check it");
+  return [=]() -> int {
+    if (import->parsed()) return Import(*options);
+    if (status->parsed()) return Status(*options);
+    if (history->parsed()) return History(*options);
+    if (export_->parsed()) return Export(*options);
+    if (verify->parsed()) return Verify(*options);
+    return kUsage;
+  };
+}
+
+}  // namespace safematch::app

@@ -1,0 +1,34 @@
+// Bytes of an EDIFACT component -> UTF-8 text fit for the model.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace safematch::manifest {
+
+enum class TextFault { kNone, kTooLong, kControlCharacter };
+
+struct DecodedText {
+  std::string text;  // Empty on a fault.
+  TextFault fault = TextFault::kNone;
+  bool charset_suspect = false;  // Not UTF-8 and not what the syntax identifier says.
+};
+
+// Trims blanks and decodes. The character set is decided a component: ASCII and valid UTF-8
+// as they are, whatever the interchange declares; otherwise ISO 8859-1 when `syntax_id` is
+// UNOC, and the same as a guess (`charset_suspect`) for every other identifier. Bytes 0x80 to
+// 0x9F are read as windows-1252, which is what senders of "8859-1" mean; the five without a
+// character become U+FFFD. A tab counts as a blank; other control characters are a fault.
+// `bytes_max` bounds the result.
+DecodedText DecodeText(std::string_view bytes, std::string_view syntax_id, size_t bytes_max);
+
+// Whether there is a letter or digit (or any character beyond ASCII): "." is no name.
+bool IsComparable(std::string_view text);
+
+// The letters a to z as capitals, as codes are written.
+std::string ToUpperAscii(std::string text);
+
+// Without blanks and tabs at both ends.
+std::string_view TrimBlanks(std::string_view text);
+
+}  // namespace safematch::manifest

@@ -1,0 +1,87 @@
+// EDIFACT bytes -> segments (ISO 9735), in one pass and for bytes as they really arrive.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "manifest/edifact_service.h"
+
+namespace safematch::manifest {
+
+// One segment. Element 0 is the tag. All views die with the next call of the tokenizer.
+class Segment {
+ public:
+  // More than this many components are not kept (`overfull`); the largest real segment has
+  // about sixty. Bounds the memory of a segment made of separators.
+  static constexpr size_t kComponentsMax = 1'024;
+
+  std::string_view Tag() const { return tag_; }
+  size_t ElementCount() const { return elements_.size(); }
+  size_t ComponentCount(size_t element) const;
+  // Release characters and line wraps are already taken out; "" when absent.
+  std::string_view At(size_t element, size_t component = 0) const;
+
+  size_t number() const { return number_; }    // From 1; UNA does not count.
+  size_t begin() const { return begin_; }      // Byte of the tag in the payload.
+  size_t end() const { return end_; }          // After the terminator.
+  bool complete() const { return complete_; }  // False: the payload ended before the terminator.
+  bool overfull() const { return overfull_; }
+
+ private:
+  friend class EdifactTokenizer;
+  struct Piece {
+    size_t begin;
+    size_t end;
+    bool in_scratch;  // Of `scratch_`; otherwise of `payload_`.
+  };
+
+  std::string_view payload_;
+  std::string scratch_;  // Components that differ from their bytes (release, wrap).
+  std::vector<Piece> pieces_;
+  std::vector<size_t> elements_;  // Index of the first piece.
+  std::string_view tag_;
+  size_t number_ = 0;
+  size_t begin_ = 0;
+  size_t end_ = 0;
+  bool complete_ = false;
+  bool overfull_ = false;
+};
+
+// Finds the interchanges of a payload and gives their segments. What stands outside
+// UNA/UNB..UNZ (addresses, mail footers) is passed over and counted. Time is linear in the
+// payload; no allocation for a segment unless it holds a release character or a wrap.
+class EdifactTokenizer {
+ public:
+  // `payload` must outlive the use of the tokenizer.
+  void Start(std::string_view payload);
+
+  // The next segment that is not empty; null at the end. The object belongs to the tokenizer.
+  const Segment* Next();
+
+  const Delimiters& delimiters() const { return delimiters_; }
+  size_t interchange_begin() const { return interchange_begin_; }  // Byte of UNA, UNB or bare UNH.
+  size_t junk_bytes() const { return junk_bytes_; }                // Passed over so far.
+
+ private:
+  enum class ByteKind : uint8_t { kPlain, kComponent, kElement, kTerminator, kRelease, kDeleted };
+
+  bool Enter();
+  void Use(const InterchangeStart& start);
+  void Scan();
+  void SkipLeadingBlanks();
+
+  std::string_view payload_;
+  size_t position_ = 0;
+  bool inside_ = false;
+  bool has_envelope_ = true;
+  size_t interchange_begin_ = 0;
+  size_t started_at_ = 0;  // Where the current delimiters came into force.
+  size_t junk_bytes_ = 0;
+  Delimiters delimiters_;
+  ByteKind kinds_[256] = {};
+  Segment segment_;
+};
+
+}  // namespace safematch::manifest

@@ -1,0 +1,100 @@
+#include "manifest/paxlst_codes.h"
+
+#include <algorithm>
+
+namespace safematch::manifest {
+
+namespace {
+
+using model::ManifestKind;
+using model::TravelerRole;
+
+struct KindRow {
+  std::string_view document;  // Empty: any.
+  std::string_view function;
+  ManifestKind kind;
+};
+
+// First match wins.
+constexpr KindRow kKinds[] = {
+    {"266", "CL", ManifestKind::kCloseoutOnBoard},
+    {"266", "CLOB", ManifestKind::kCloseoutOnBoard},
+    {"266", "CLNB", ManifestKind::kCloseoutNotOnBoard},
+    {"336", "G", ManifestKind::kList},
+    {"336", "H", ManifestKind::kCancel},
+    {"336", "I", ManifestKind::kChange},
+    {"", "CP", ManifestKind::kChange},
+    {"", "XR", ManifestKind::kCancel},
+    {"", "RP", ManifestKind::kCancel},
+    {"", "XF", ManifestKind::kFlightCancel},
+    {"", "CF", ManifestKind::kFlightChange},
+    {"", "CLOB", ManifestKind::kCloseoutOnBoard},
+    {"", "CLNB", ManifestKind::kCloseoutNotOnBoard},
+};
+
+// Documents that are lists whatever their function: the crew functions (C, CC, B, BC, A, D,
+// E, EC, F, FC) tell the kind of crew, not the kind of message.
+constexpr std::string_view kListDocuments[] = {"745", "250", "336", "655"};
+
+struct PartyRow {
+  std::string_view qualifier;
+  PartyReading reading;
+};
+
+constexpr PartyRow kParties[] = {
+    {"FL", {TravelerRole::kPassenger, true, false}},
+    {"FM", {TravelerRole::kCrew, true, false}},
+    {"DDU", {TravelerRole::kTransitPassenger, true, false}},
+    {"DDT", {TravelerRole::kTransitCrew, true, false}},
+    {"ZZZ", {TravelerRole::kPassenger, true, true}},
+    {"VW", {TravelerRole::kCrew, true, false}},  // Driver, in truck manifests.
+    {"MS", {TravelerRole::kPassenger, false, false}},
+};
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsLetter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
+}  // namespace
+
+KindReading ReadKind(std::string_view document, std::string_view function) {
+  for (const KindRow& row : kKinds) {
+    if ((row.document.empty() || row.document == document) && row.function == function) return {row.kind, true};
+  }
+  return {ManifestKind::kList, std::ranges::find(kListDocuments, document) != std::end(kListDocuments)};
+}
+
+std::optional<PartyReading> ReadParty(std::string_view qualifier) {
+  for (const PartyRow& row : kParties) {
+    if (row.qualifier == qualifier) return row.reading;
+  }
+  return std::nullopt;
+}
+
+model::Sex ReadSex(std::string_view value, char repetition) {
+  const char separator = repetition == ' ' ? '*' : repetition;
+  value = value.substr(0, value.find(separator));
+  if (value == "M" || value == "1") return model::Sex::kMale;
+  if (value == "F" || value == "2") return model::Sex::kFemale;
+  if (value == "X") return model::Sex::kUnspecified;
+  return model::Sex::kUnknown;
+}
+
+std::string_view CarrierOfFlight(std::string_view flight) {
+  const auto is_airline = [&](size_t length) {
+    if (flight.size() <= length || !IsDigit(flight[length])) return false;
+    const std::string_view code = flight.substr(0, length);
+    return std::ranges::any_of(code, IsLetter) &&
+           std::ranges::all_of(code, [](char c) { return IsLetter(c) || IsDigit(c); });
+  };
+  // Three letters are an ICAO designator; IATA designators may end in a digit ("U2").
+  if (is_airline(3) && std::ranges::all_of(flight.substr(0, 3), IsLetter)) return flight.substr(0, 3);
+  return is_airline(2) ? flight.substr(0, 2) : std::string_view();
+}
+
+std::string_view CodeOrOther(std::string_view text, size_t length_max) {
+  const bool is_code = !text.empty() && text.size() <= length_max &&
+                       std::ranges::all_of(text, [](char c) { return IsLetter(c) || IsDigit(c); });
+  return is_code ? text : std::string_view("other");
+}
+
+}  // namespace safematch::manifest

@@ -1,0 +1,384 @@
+#include "manifest/paxlst_decoder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <unordered_set>
+#include <utility>
+
+#include "manifest/edifact_text.h"
+#include "manifest/paxlst_codes.h"
+#include "manifest/paxlst_dates.h"
+
+namespace safematch::manifest {
+
+namespace {
+
+std::string PlaceOf(const Segment& segment) {
+  return fmt::format("segment {}, byte {}", segment.number(), segment.begin());
+}
+
+std::optional<int64_t> ReadCount(std::string_view text) {
+  text = TrimBlanks(text);
+  int64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || end != text.data() + text.size() || count < 0) return std::nullopt;
+  return count;
+}
+
+bool IsMessageType(std::string_view text) {
+  return text.size() == 6 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+}  // namespace
+
+// In the order of the published message; looked up by tag.
+const PaxlstDecoder::HandlerRow PaxlstDecoder::kHandlers[] = {
+    {"UNB", &PaxlstDecoder::OnUnb, false},     {"UNG", &PaxlstDecoder::OnUng, false},
+    {"UNH", &PaxlstDecoder::OnUnh, false},     {"UNT", &PaxlstDecoder::OnUnt, false},
+    {"UNE", &PaxlstDecoder::OnUne, false},     {"UNZ", &PaxlstDecoder::OnUnz, false},
+    {"NAD", &PaxlstDecoder::OnNad, true},      {"ATT", &PaxlstDecoder::OnAtt, false},
+    {"DTM", &PaxlstDecoder::OnDtm, false},     {"LOC", &PaxlstDecoder::OnLoc, false},
+    {"NAT", &PaxlstDecoder::OnNat, false},     {"RFF", &PaxlstDecoder::OnRff, false},
+    {"DOC", &PaxlstDecoder::OnDoc, false},     {"BGM", &PaxlstDecoder::OnBgm, true},
+    {"TDT", &PaxlstDecoder::OnTdt, true},      {"CNT", &PaxlstDecoder::OnCnt, false},
+    {"GEI", &PaxlstDecoder::OnIgnored, false}, {"MEA", &PaxlstDecoder::OnIgnored, false},
+    {"FTX", &PaxlstDecoder::OnIgnored, false}, {"COM", &PaxlstDecoder::OnIgnored, false},
+    {"EMP", &PaxlstDecoder::OnIgnored, false}, {"AUT", &PaxlstDecoder::OnIgnored, false},
+    {"CTA", &PaxlstDecoder::OnIgnored, false}, {"UNS", &PaxlstDecoder::OnIgnored, false},
+};
+
+const PaxlstDecoder::HandlerRow* PaxlstDecoder::FindHandler(std::string_view tag) {
+  const auto row = std::ranges::find(kHandlers, tag, &HandlerRow::tag);
+  return row == std::end(kHandlers) ? nullptr : row;
+}
+
+std::string PaxlstDecoder::Place::ToString() const { return fmt::format("segment {}, byte {}", segment, byte); }
+
+PaxlstDecoder::PaxlstDecoder(const DecodeLimits& limits) : limits_(limits), message_(limits.json.list_items_max) {}
+
+void PaxlstDecoder::Decode(std::string_view payload, Decoded& decoded) {
+  payload_ = payload;
+  decoded_ = &decoded;
+  reading_ = Reading::kOutside;
+  interchange_ = {};
+  person_ = {};
+  rejected_count_ = 0;
+  rest_letter_.reset();
+  problems_.StartPayload(limits_.problems_max);
+  tokenizer_.Start(payload);
+
+  size_t last_end = 0;
+  while (const Segment* segment = tokenizer_.Next()) {
+    if (segment->number() > limits_.segments_max) {
+      if (reading_ == Reading::kOutside) {
+        message_.begin = segment->begin();
+        message_.dead_letters_before = decoded.dead_letters.size();
+      }
+      DropMessage("too_many_segments",
+                  fmt::format("the message goes on beyond limits.segments_per_message = {}; raise it or split the "
+                              "message",
+                              limits_.segments_max),
+                  payload.size());
+      break;
+    }
+    Dispatch(*segment);
+    last_end = segment->end();
+  }
+  if (reading_ != Reading::kOutside) message_.end = last_end;
+  CloseMessage();
+  CloseInterchange();
+  AppendProblemsToLastManifest();
+  if (problems_.dropped_count() > 0 && !decoded.manifests.empty()) {
+    decoded.manifests.back().problems.push_back(problems_.MoreProblems());
+  }
+  if (decoded.manifests.empty() && decoded.dead_letters.empty() && decoded.skipped_messages.empty()) {
+    decoded.dead_letters.push_back({.code = "no_message",
+                                    .text = "no message (UNH) could be found in the EDIFACT payload",
+                                    .where = "byte 0",
+                                    .topic = {},
+                                    .value = std::string(payload)});
+  }
+  decoded_ = nullptr;
+}
+
+void PaxlstDecoder::Dispatch(const Segment& segment) {
+  const HandlerRow* row = FindHandler(segment.Tag());
+  const bool is_service = segment.Tag().starts_with("UN") && segment.Tag() != "UNS";
+  if (!segment.complete() && !is_service && segment.Tag() != "NAD") {
+    // Half a value misleads more than none. A cut name still helps, see OnNad.
+    if (person_.open) person_.draft.end = segment.end();
+    return;
+  }
+  if (reading_ == Reading::kSkippedMessage && !is_service) return;
+  if (reading_ == Reading::kOutside && row != nullptr && row->opens_message) {
+    OpenMessage(segment);
+    problems_.Add("missing_header", PlaceOf(segment), "the message has no UNH segment");
+  }
+  if (reading_ == Reading::kOutside && !is_service) return NoteUnknown(segment, "misplaced_segment", segment.Tag());
+  if (reading_ == Reading::kMessage) {
+    ++message_.segment_count;
+    message_.end = segment.end();
+  }
+  if (segment.overfull()) {
+    problems_.AddOnce("segment_too_long", segment.Tag().substr(0, 3), PlaceOf(segment), [] {
+      return fmt::format("a segment has more than {} components; the rest was not read", Segment::kComponentsMax);
+    });
+  }
+  if (row == nullptr) {
+    NoteUnknown(segment, "unknown_segment", segment.Tag());
+  } else {
+    (this->*row->handle)(segment);
+  }
+  if (person_.open) person_.draft.end = segment.end();
+}
+
+void PaxlstDecoder::OpenMessage(const Segment& segment) {
+  message_ = Message(limits_.json.list_items_max);
+  message_.begin = segment.begin();
+  message_.end = segment.end();
+  message_.dead_letters_before = decoded_->dead_letters.size();
+  reading_ = Reading::kMessage;
+  if (interchange_.header_end == 0) interchange_.header_end = segment.begin();
+  ++interchange_.message_count;
+  ++interchange_.group_message_count;
+}
+
+void PaxlstDecoder::CloseMessage() {
+  if (reading_ == Reading::kMessage) {
+    if (!message_.has_trailer) {
+      problems_.Add("truncated", fmt::format("byte {}", message_.end),
+                    person_.open ? "the message ends without UNT; its last traveler may be incomplete"
+                                 : "the message ends without UNT");
+    }
+    ClosePerson();
+    EmitManifest();
+  }
+  reading_ = Reading::kOutside;
+  person_.open = false;
+}
+
+void PaxlstDecoder::CloseInterchange() {
+  if (!interchange_.open) return;
+  interchange_.open = false;
+  if (decoded_->manifests.size() == interchange_.manifests_before || !message_.has_trailer) return;
+  problems_.Add("truncated", fmt::format("byte {}", message_.end),
+                "the interchange ends without UNZ; messages after this one may be missing");
+  AppendProblemsToLastManifest();
+}
+
+void PaxlstDecoder::AppendProblemsToLastManifest() {
+  auto problems = problems_.TakeMessage();
+  if (decoded_->manifests.empty()) return;
+  auto& target = decoded_->manifests.back().problems;
+  target.insert(target.end(), std::make_move_iterator(problems.begin()), std::make_move_iterator(problems.end()));
+}
+
+void PaxlstDecoder::EmitManifest() {
+  if (message_.person_count > limits_.json.travelers_max) {
+    DropMessage("too_many_travelers",
+                fmt::format("the message holds {} travelers, more than limits.travelers_per_manifest = {}; raise it or "
+                            "split the message",
+                            message_.person_count, limits_.json.travelers_max),
+                message_.end);
+    return;
+  }
+  model::Manifest manifest;
+  manifest.message_id = interchange_.control_reference.empty()
+                            ? message_.reference
+                            : interchange_.control_reference + "/" + message_.reference;
+  manifest.kind = message_.kind;
+  manifest.format = model::ManifestFormat::kPaxlst;
+  manifest.sender = interchange_.sender;
+  manifest.part = message_.part;
+  auto date = message_.flight.Date();
+  if (!date) date = interchange_.date;
+  manifest.flight = message_.flight.Take();
+
+  manifest.travelers.reserve(message_.persons.size());
+  for (PersonDraft& draft : message_.persons) EmitPerson(draft, date, manifest);
+  std::unordered_set<std::string_view> ids;
+  for (model::Traveler& traveler : manifest.travelers) {
+    if (traveler.id.empty() || ids.insert(traveler.id).second) continue;
+    traveler.id.clear();
+    problems_.AddOnce("duplicate_id", "", fmt::format("byte {}", message_.begin),
+                      [] { return "a traveler reference stands twice; only the first traveler keeps it"; });
+  }
+
+  for (const auto& count : message_.declared) {
+    if (count) manifest.declared_count = manifest.declared_count.value_or(0) + *count;
+  }
+  // In a split list CNT counts the whole flight.
+  const bool is_whole = !message_.part || (message_.part->first && message_.part->last);
+  if (is_whole && manifest.declared_count && std::cmp_not_equal(*manifest.declared_count, message_.person_count)) {
+    problems_.Add(
+        "declared_count", fmt::format("byte {}", message_.begin),
+        fmt::format("CNT declares {} persons, the message holds {}", *manifest.declared_count, message_.person_count));
+  }
+  manifest.problems = problems_.TakeMessage();
+  decoded_->manifests.push_back(std::move(manifest));
+}
+
+void PaxlstDecoder::EmitPerson(PersonDraft& draft, const std::optional<model::PartialDate>& date,
+                               model::Manifest& manifest) {
+  model::Traveler& traveler = draft.traveler;
+  if (!TrimBlanks(draft.birth_date).empty()) {
+    auto readings = ReadBirthDate(draft.birth_date, date);
+    if (readings.empty()) {
+      problems_.Add("bad_date", draft.birth_date_place.ToString(), "the date of birth is not a date");
+    } else {
+      traveler.date_of_birth = readings.front();
+      traveler.date_of_birth_alternatives.assign(readings.begin() + 1, readings.end());
+    }
+  }
+  using model::ManifestKind;
+  const bool is_list = message_.kind == ManifestKind::kList || message_.kind == ManifestKind::kChange;
+  const bool has_identity =
+      IsComparable(traveler.name.family_name.Reveal()) || IsComparable(traveler.name.given_names.Reveal()) ||
+      std::ranges::any_of(traveler.documents,
+                          [](const model::TravelDocument& document) { return IsComparable(document.number.Reveal()); });
+  const bool has_reference = !traveler.id.empty() || !traveler.record_locator.empty() || !traveler.seat.empty() ||
+                             !traveler.redress_number.empty();
+  if (!has_identity && ((is_list && !draft.references_only) || !has_reference)) {
+    RejectPerson(
+        draft, "no_name_or_document", draft.place,
+        is_list ? "a traveler has neither a name nor a document" : "a traveler has no name, document or reference");
+    return;
+  }
+  manifest.travelers.push_back(std::move(traveler));
+}
+
+void PaxlstDecoder::DropMessage(std::string code, std::string text, size_t end) {
+  // The header makes the dead letter decodable by itself, once the limit is raised.
+  const size_t header_begin = interchange_.open ? tokenizer_.interchange_begin() : message_.begin;
+  const size_t header_end = interchange_.open ? std::min(interchange_.header_end, message_.begin) : message_.begin;
+  std::string value;
+  if (header_end > header_begin) value = payload_.substr(header_begin, header_end - header_begin);
+  value += payload_.substr(message_.begin, end - message_.begin);
+
+  decoded_->dead_letters.resize(std::min(decoded_->dead_letters.size(), message_.dead_letters_before));
+  if (rest_letter_ && *rest_letter_ >= decoded_->dead_letters.size()) rest_letter_.reset();
+  decoded_->dead_letters.push_back({.code = std::move(code),
+                                    .text = std::move(text),
+                                    .where = fmt::format("byte {}", message_.begin),
+                                    .topic = {},
+                                    .value = std::move(value)});
+  problems_.TakeMessage();
+  message_.persons = {};
+  person_.open = false;
+  reading_ = Reading::kOutside;
+}
+
+void PaxlstDecoder::RejectPerson(const PersonDraft& draft, std::string_view code, const Place& place,
+                                 std::string text) {
+  const std::string_view bytes = payload_.substr(draft.place.byte, draft.end - draft.place.byte);
+  if (rest_letter_) {
+    decoded_->dead_letters[*rest_letter_].value += bytes;
+    return;
+  }
+  if (++rejected_count_ > limits_.problems_max) {
+    text += fmt::format("; likewise all that follow, beyond limits.problems_per_message = {}", limits_.problems_max);
+    rest_letter_ = decoded_->dead_letters.size();
+  }
+  decoded_->dead_letters.push_back({.code = std::string(code),
+                                    .text = std::move(text),
+                                    .where = place.ToString(),
+                                    .topic = {},
+                                    .value = std::string(bytes)});
+}
+
+void PaxlstDecoder::OnUnb(const Segment& segment) {
+  CloseMessage();
+  CloseInterchange();
+  interchange_ = {};
+  interchange_.open = true;
+  interchange_.manifests_before = decoded_->manifests.size();
+  interchange_.syntax_id = segment.At(1).substr(0, 4);
+  interchange_.sender = MessageText(segment, segment.At(2));
+  interchange_.control_reference = MessageText(segment, segment.At(5));
+  interchange_.date = DateOfLocalTime(ReadLocalTime(segment.At(4)));
+}
+
+void PaxlstDecoder::OnUng(const Segment& segment) {
+  CloseMessage();
+  ++interchange_.group_count;
+  interchange_.group_message_count = 0;
+  interchange_.group_reference = MessageText(segment, segment.At(5));
+}
+
+void PaxlstDecoder::OnUnh(const Segment& segment) {
+  CloseMessage();
+  OpenMessage(segment);
+  message_.has_header = true;
+  message_.segment_count = 1;
+  message_.reference = MessageText(segment, segment.At(1));
+  std::string type = ToUpperAscii(std::string(TrimBlanks(segment.At(2))));
+  if (type != "PAXLST" && IsMessageType(type)) {
+    reading_ = Reading::kSkippedMessage;
+    decoded_->skipped_messages.push_back(std::move(type));
+    return;
+  }
+  if (!segment.complete()) return;
+  if (type != "PAXLST") {
+    problems_.Add("message_type", PlaceOf(segment), "UNH does not name a message type; read as PAXLST");
+  }
+  const std::string_view part = TrimBlanks(segment.At(4));
+  const std::string_view flag = TrimBlanks(segment.At(4, 1));
+  if (part.empty() && flag.empty()) return;
+  const auto number = ReadCount(part);
+  if (!number || *number < 1 || *number > 99'999) {
+    problems_.Add("bad_part", PlaceOf(segment), "the part number in UNH is not a number from 1 to 99999");
+    return;
+  }
+  // Part 1 is the first whether or not it carries its "C".
+  message_.part = model::ManifestPart{static_cast<int>(*number), *number == 1 || flag == "C", flag == "F"};
+}
+
+void PaxlstDecoder::OnUnt(const Segment& segment) {
+  if (reading_ == Reading::kMessage) {
+    message_.has_trailer = true;
+    if (segment.complete() && message_.has_header) {
+      CheckTotal(segment, "segment_count", message_.segment_count);
+      CheckReference(segment, message_.reference);
+    }
+  }
+  CloseMessage();
+}
+
+void PaxlstDecoder::OnUne(const Segment& segment) {
+  CloseMessage();
+  if (!segment.complete() || decoded_->manifests.size() == interchange_.manifests_before) return;
+  CheckTotal(segment, "message_count", interchange_.group_message_count);
+  CheckReference(segment, interchange_.group_reference);
+  AppendProblemsToLastManifest();
+}
+
+void PaxlstDecoder::OnUnz(const Segment& segment) {
+  CloseMessage();
+  interchange_.open = false;
+  if (!segment.complete() || decoded_->manifests.size() == interchange_.manifests_before) return;
+  const bool has_groups = interchange_.group_count > 0;
+  CheckTotal(segment, "message_count", has_groups ? interchange_.group_count : interchange_.message_count);
+  CheckReference(segment, interchange_.control_reference);
+  AppendProblemsToLastManifest();
+}
+
+void PaxlstDecoder::CheckTotal(const Segment& segment, std::string_view code, size_t count) {
+  const std::string_view text = TrimBlanks(segment.At(1));
+  if (text.empty()) return;
+  const auto total = ReadCount(text);
+  if (total && std::cmp_equal(*total, count)) return;
+  problems_.Add(code, PlaceOf(segment),
+                total ? fmt::format("{} declares {}, counted were {}", segment.Tag(), *total, count)
+                      : fmt::format("the total in {} is not a number, counted were {}", segment.Tag(), count));
+}
+
+void PaxlstDecoder::CheckReference(const Segment& segment, std::string_view reference) {
+  const std::string_view text = TrimBlanks(segment.At(2));
+  if (text == reference) return;
+  problems_.Add("control_reference", PlaceOf(segment),
+                fmt::format("the reference in {} is not that of its header", segment.Tag()));
+}
+
+}  // namespace safematch::manifest

@@ -1,0 +1,162 @@
+// PAXLST payloads (passenger and crew lists in EDIFACT) -> manifests.
+//
+// Real messages break the published order of segments, so the decoder keeps a *current
+// object* (message, leg, person, document) and each segment acts on the object that it
+// belongs to. One row of `kHandlers` says what a segment does; a new segment is a new row.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "manifest/decoder.h"
+#include "manifest/edifact_tokenizer.h"
+#include "manifest/paxlst_flight.h"
+#include "manifest/problem_list.h"
+
+namespace safematch::manifest {
+
+// Not thread-safe; one per worker. Time and memory are linear in the payload.
+class PaxlstDecoder {
+ public:
+  explicit PaxlstDecoder(const DecodeLimits& limits);
+
+  // Appends what `payload` holds. Envelope totals that do not agree, unknown segments and
+  // unreadable values are problems of the manifest; a person that cannot be represented is
+  // a dead letter with its segments as value.
+  void Decode(std::string_view payload, Decoded& decoded);
+
+ private:
+  // Place of a segment, for problems that are found after it is gone.
+  struct Place {
+    size_t segment = 0;
+    size_t byte = 0;
+    std::string ToString() const;
+  };
+
+  struct Interchange {
+    bool open = false;
+    std::string syntax_id;
+    std::string sender;
+    std::string control_reference;
+    std::optional<model::PartialDate> date;
+    size_t header_end = 0;  // Byte of the first message; 0: none yet.
+    size_t group_count = 0;
+    size_t message_count = 0;
+    size_t manifests_before = 0;  // Decoded manifests when it began.
+    std::string group_reference;
+    size_t group_message_count = 0;
+  };
+
+  struct PersonDraft {
+    model::Traveler traveler;
+    std::string birth_date;  // As sent: the century depends on the flight's date.
+    Place birth_date_place;
+    Place place;
+    size_t end = 0;
+    bool references_only = false;
+  };
+
+  // The person whose segments are being read.
+  struct CurrentPerson {
+    bool open = false;
+    PersonDraft draft;
+    // Expiry and issuer that came before their DOC.
+    std::optional<model::TravelDocument> pending_document;
+    std::string fault;  // Why the person cannot be represented; empty: it can.
+    Place fault_place;
+  };
+
+  struct Message {
+    explicit Message(size_t legs_max) : flight(legs_max) {}
+    size_t begin = 0;
+    size_t end = 0;
+    size_t segment_count = 0;
+    size_t person_count = 0;
+    size_t dead_letters_before = 0;
+    std::string reference;
+    model::ManifestKind kind = model::ManifestKind::kList;
+    std::optional<model::ManifestPart> part;
+    FlightBuilder flight;
+    std::vector<PersonDraft> persons;
+    std::array<std::optional<int64_t>, 3> declared;  // One a kind of person.
+    bool has_header = false;                         // UNH; what UNT says is compared with it.
+    bool has_trailer = false;                        // UNT.
+  };
+
+  enum class Reading { kOutside, kMessage, kSkippedMessage };
+
+  using Handler = void (PaxlstDecoder::*)(const Segment&);
+  struct HandlerRow {
+    std::string_view tag;
+    Handler handle;
+    bool opens_message;  // Starts a message whose UNH is missing.
+  };
+  static const HandlerRow kHandlers[];
+  static const HandlerRow* FindHandler(std::string_view tag);
+
+  // Flow (paxlst_decoder.cc).
+  void Dispatch(const Segment& segment);
+  void OpenMessage(const Segment& segment);
+  void CloseMessage();
+  void CloseInterchange();
+  void EmitManifest();
+  void EmitPerson(PersonDraft& draft, const std::optional<model::PartialDate>& date, model::Manifest& manifest);
+  void DropMessage(std::string code, std::string text, size_t end);
+  void RejectPerson(const PersonDraft& draft, std::string_view code, const Place& place, std::string text);
+  void AppendProblemsToLastManifest();
+
+  // Envelope (paxlst_decoder.cc).
+  void OnUnb(const Segment& segment);
+  void OnUng(const Segment& segment);
+  void OnUnh(const Segment& segment);
+  void OnUnt(const Segment& segment);
+  void OnUne(const Segment& segment);
+  void OnUnz(const Segment& segment);
+  void CheckTotal(const Segment& segment, std::string_view code, size_t count);
+  void CheckReference(const Segment& segment, std::string_view reference);
+
+  // Message, leg, person and document (paxlst_segments.cc).
+  void OnBgm(const Segment& segment);
+  void OnRff(const Segment& segment);
+  void OnNad(const Segment& segment);
+  void OnTdt(const Segment& segment);
+  void OnLoc(const Segment& segment);
+  void OnDtm(const Segment& segment);
+  void OnAtt(const Segment& segment);
+  void OnNat(const Segment& segment);
+  void OnDoc(const Segment& segment);
+  void OnCnt(const Segment& segment);
+  void OnIgnored(const Segment& segment);
+  void ClosePerson();
+  void ReadName(const Segment& segment);
+  void ReadBirthPlace(const Segment& segment);
+  // The document that an expiry (or issuer) belongs to.
+  model::TravelDocument& DocumentWithout(bool (*has_it)(const model::TravelDocument&));
+
+  // Text of the message; unreadable: a problem, and empty.
+  std::string MessageText(const Segment& segment, std::string_view bytes);
+  // Text of the current person; unreadable: the person's fault, and empty.
+  std::string PersonText(const Segment& segment, std::string_view bytes);
+  void NoteCharset(const Segment& segment);
+  // False (and a problem) when no person is open.
+  bool RequirePerson(const Segment& segment);
+  void NoteUnknown(const Segment& segment, std::string_view code, std::string_view qualifier);
+
+  DecodeLimits limits_;
+  EdifactTokenizer tokenizer_;
+  ProblemList problems_;
+  std::string_view payload_;
+  Decoded* decoded_ = nullptr;
+  Reading reading_ = Reading::kOutside;
+  Interchange interchange_;
+  Message message_;
+  CurrentPerson person_;
+  size_t rejected_count_ = 0;
+  std::optional<size_t> rest_letter_;  // Takes rejected persons beyond the bound.
+};
+
+}  // namespace safematch::manifest

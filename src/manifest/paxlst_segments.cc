@@ -1,0 +1,327 @@
+// What the segments of a PAXLST message do to the current object.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "manifest/edifact_text.h"
+#include "manifest/paxlst_codes.h"
+#include "manifest/paxlst_dates.h"
+#include "manifest/paxlst_decoder.h"
+
+namespace safematch::manifest {
+
+namespace {
+
+std::string PlaceOf(const Segment& segment) {
+  return fmt::format("segment {}, byte {}", segment.number(), segment.begin());
+}
+
+template <size_t N>
+bool IsOneOf(std::string_view text, const std::string_view (&list)[N]) {
+  return std::ranges::find(list, text) != std::end(list);
+}
+
+// Known, and not among the fields that matching uses.
+constexpr std::string_view kUnusedPlaces[] = {"22", "172", "174", "178", "179", "188"};
+constexpr std::string_view kUnusedDates[] = {"182", "554"};
+// CNT 6069, each with its own total; "3" is used for persons by a few senders.
+constexpr std::string_view kPersonCounts[] = {"42", "41", "3"};
+
+constexpr size_t kBirthDateBytesMax = 16;
+
+}  // namespace
+
+void PaxlstDecoder::OnIgnored(const Segment& /*segment*/) {}
+
+void PaxlstDecoder::OnBgm(const Segment& segment) {
+  const auto [kind, known] = ReadKind(TrimBlanks(segment.At(1)), TrimBlanks(segment.At(2)));
+  message_.kind = kind;
+  if (known) return;
+  problems_.Add("unknown_document", PlaceOf(segment),
+                fmt::format("BGM {} with function {} is not known; read as a list", CodeOrOther(segment.At(1)),
+                            CodeOrOther(segment.At(2), 4)));
+}
+
+void PaxlstDecoder::OnTdt(const Segment& segment) {
+  ClosePerson();
+  std::string flight = MessageText(segment, segment.At(2));
+  std::string carrier = MessageText(segment, segment.At(5));
+  if (carrier.empty()) carrier = CarrierOfFlight(flight);
+  if (message_.flight.OnTransport(std::move(carrier), std::move(flight)) == FlightBuilder::Outcome::kNoRoom) {
+    problems_.AddOnce("too_many_legs", "", PlaceOf(segment), [&] {
+      return fmt::format("legs beyond {} of one message are not kept", limits_.json.list_items_max);
+    });
+  }
+}
+
+void PaxlstDecoder::OnLoc(const Segment& segment) {
+  const std::string_view qualifier = TrimBlanks(segment.At(1));
+  if (qualifier == "180") {
+    if (RequirePerson(segment)) ReadBirthPlace(segment);
+    return;
+  }
+  if (qualifier == "91") {
+    if (!RequirePerson(segment)) return;
+    std::string country = ToUpperAscii(PersonText(segment, segment.At(2)));
+    if (country.empty()) return;
+    DocumentWithout([](const model::TravelDocument& d) { return !d.issuing_country.empty(); }).issuing_country =
+        std::move(country);
+    return;
+  }
+  if (IsOneOf(qualifier, kUnusedPlaces)) return;
+  switch (message_.flight.OnPlace(qualifier, MessageText(segment, segment.At(2)), person_.open)) {
+    case FlightBuilder::Outcome::kTaken: return;
+    case FlightBuilder::Outcome::kNotOfALeg: NoteUnknown(segment, "unknown_qualifier", qualifier); return;
+    case FlightBuilder::Outcome::kNoRoom: NoteUnknown(segment, "misplaced_segment", qualifier); return;
+  }
+}
+
+void PaxlstDecoder::OnDtm(const Segment& segment) {
+  const std::string_view qualifier = TrimBlanks(segment.At(1));
+  const std::string_view value = TrimBlanks(segment.At(1, 1));
+  if (IsOneOf(qualifier, kUnusedDates)) return;
+  if (qualifier == "329") {
+    if (!RequirePerson(segment) || value.empty()) return;
+    PersonDraft& draft = person_.draft;
+    if (!draft.birth_date.empty()) return NoteUnknown(segment, "repeated_segment", qualifier);
+    // A longer value is no date either way, and drafts must stay small.
+    draft.birth_date = value.substr(0, kBirthDateBytesMax);
+    draft.birth_date_place = {segment.number(), segment.begin()};
+    return;
+  }
+  if (qualifier == "36") {
+    if (!RequirePerson(segment) || value.empty()) return;
+    auto reference = message_.flight.Date();
+    const auto date = ReadDocumentDate(value, reference ? reference : interchange_.date);
+    if (!date) return problems_.Add("bad_date", PlaceOf(segment), "the expiry of a document is not a date");
+    DocumentWithout([](const model::TravelDocument& d) { return d.expires.has_value(); }).expires = date;
+    return;
+  }
+  std::string local_time = ReadLocalTime(value);
+  const bool is_bad = !value.empty() && local_time.empty();
+  switch (message_.flight.OnTime(qualifier, std::move(local_time))) {
+    case FlightBuilder::Outcome::kTaken:
+      if (is_bad) problems_.Add("bad_date", PlaceOf(segment), "a departure or arrival time is not a date");
+      return;
+    case FlightBuilder::Outcome::kNotOfALeg: NoteUnknown(segment, "unknown_qualifier", qualifier); return;
+    case FlightBuilder::Outcome::kNoRoom: NoteUnknown(segment, "misplaced_segment", qualifier); return;
+  }
+}
+
+void PaxlstDecoder::OnNad(const Segment& segment) {
+  ClosePerson();
+  const std::string_view qualifier = TrimBlanks(segment.At(1));
+  auto party = ReadParty(qualifier);
+  const bool has_name = !TrimBlanks(segment.At(4)).empty();
+  if (!party) {
+    if (!segment.complete() && !has_name) return;
+    NoteUnknown(segment, "unknown_party", qualifier);
+    // Whoever it is: with a name, it gets screened.
+    if (!has_name) return;
+    party = PartyReading{};
+  }
+  if (!party->is_person) return;
+  ++message_.person_count;
+  if (message_.person_count > limits_.json.travelers_max) {
+    // The message will be set aside whole; only its size still counts.
+    message_.persons = {};
+    return;
+  }
+  person_ = {};
+  person_.open = true;
+  person_.draft.place = {segment.number(), segment.begin()};
+  person_.draft.end = segment.end();
+  person_.draft.references_only = party->references_only;
+  person_.draft.traveler.role = party->role;
+  ReadName(segment);
+}
+
+void PaxlstDecoder::ReadName(const Segment& segment) {
+  model::PersonName& name = person_.draft.traveler.name;
+  name.family_name = Personal(PersonText(segment, segment.At(4, 0)));
+  std::string given;
+  for (size_t i = 1; i < segment.ComponentCount(4); ++i) {
+    const std::string part = PersonText(segment, segment.At(4, i));
+    if (part.empty()) continue;
+    if (!given.empty()) given += ' ';
+    given += part;
+  }
+  if (given.size() > limits_.json.text_bytes_max) {
+    person_.fault = fmt::format("the given names together exceed limits.text_bytes = {}", limits_.json.text_bytes_max);
+    person_.fault_place = person_.draft.place;
+    return;
+  }
+  name.given_names = Personal(std::move(given));
+}
+
+void PaxlstDecoder::ClosePerson() {
+  if (!person_.open) return;
+  person_.open = false;
+  auto& documents = person_.draft.traveler.documents;
+  const auto lost = std::erase_if(documents, [](const model::TravelDocument& d) { return d.number.empty(); });
+  if (lost > 0 || person_.pending_document) {
+    problems_.AddOnce("document_without_number", "", person_.draft.place.ToString(),
+                      [] { return "a document has no number; it was left out"; });
+  }
+  if (!person_.fault.empty()) {
+    RejectPerson(person_.draft, "traveler_unreadable", person_.fault_place, std::move(person_.fault));
+    return;
+  }
+  message_.persons.push_back(std::move(person_.draft));
+}
+
+void PaxlstDecoder::OnAtt(const Segment& segment) {
+  if (!RequirePerson(segment)) return;
+  const std::string_view function = TrimBlanks(segment.At(1));
+  if (function != "2") return NoteUnknown(segment, "unknown_qualifier", function);
+  const std::string_view value = TrimBlanks(segment.At(3).empty() ? segment.At(2) : segment.At(3));
+  const model::Sex sex = ReadSex(value, tokenizer_.delimiters().repetition);
+  if (sex != model::Sex::kUnknown) person_.draft.traveler.sex = sex;
+}
+
+void PaxlstDecoder::OnNat(const Segment& segment) {
+  if (!RequirePerson(segment)) return;
+  const std::string_view function = TrimBlanks(segment.At(1));
+  if (function != "2" && !function.empty()) return NoteUnknown(segment, "unknown_qualifier", function);
+  std::string nationality = ToUpperAscii(PersonText(segment, segment.At(2)));
+  if (nationality.empty()) return;
+  std::string& slot = person_.draft.traveler.nationality;
+  if (!slot.empty() && slot != nationality) return NoteUnknown(segment, "repeated_segment", function);
+  slot = std::move(nationality);
+}
+
+void PaxlstDecoder::ReadBirthPlace(const Segment& segment) {
+  // A code, free text in the fourth component, or both; further free text in the related
+  // places that follow.
+  std::string place;
+  const auto append = [&](std::string_view bytes) {
+    const std::string part = PersonText(segment, bytes);
+    if (part.empty()) return;
+    if (!place.empty()) place += ", ";
+    place += part;
+  };
+  for (size_t element = 2; element < std::min<size_t>(segment.ElementCount(), 5); ++element) {
+    append(segment.At(element, 3));
+  }
+  append(segment.At(2, 0));
+  if (place.empty() || !person_.draft.traveler.place_of_birth.empty()) return;
+  if (place.size() > limits_.json.text_bytes_max) {
+    person_.fault = fmt::format("the place of birth exceeds limits.text_bytes = {}", limits_.json.text_bytes_max);
+    person_.fault_place = {segment.number(), segment.begin()};
+    return;
+  }
+  person_.draft.traveler.place_of_birth = Personal(std::move(place));
+}
+
+void PaxlstDecoder::OnRff(const Segment& segment) {
+  const std::string_view qualifier = TrimBlanks(segment.At(1));
+  if (qualifier == "TN") return;
+  model::Traveler& traveler = person_.draft.traveler;
+  struct Row {
+    std::string_view qualifier;
+    std::string model::Traveler::*field;
+  };
+  static constexpr Row kReferences[] = {{"AVF", &model::Traveler::record_locator},
+                                        {"ABO", &model::Traveler::id},
+                                        {"SEA", &model::Traveler::seat},
+                                        {"AEA", &model::Traveler::redress_number}};
+  const auto row = std::ranges::find(kReferences, qualifier, &Row::qualifier);
+  if (row == std::end(kReferences)) return NoteUnknown(segment, "unknown_reference", qualifier);
+  if (!RequirePerson(segment)) return;
+  std::string value = PersonText(segment, segment.At(1, 1));
+  std::string& slot = traveler.*row->field;
+  if (!slot.empty() && slot != value) return NoteUnknown(segment, "repeated_segment", qualifier);
+  slot = std::move(value);
+}
+
+void PaxlstDecoder::OnDoc(const Segment& segment) {
+  if (!RequirePerson(segment)) return;
+  auto& documents = person_.draft.traveler.documents;
+  if (documents.size() >= limits_.json.list_items_max) {
+    person_.fault =
+        fmt::format("a traveler has more than limits.list_items = {} documents", limits_.json.list_items_max);
+    person_.fault_place = {segment.number(), segment.begin()};
+    return;
+  }
+  model::TravelDocument document =
+      std::exchange(person_.pending_document, std::nullopt).value_or(model::TravelDocument{});
+  document.type = PersonText(segment, segment.At(1));
+  document.number = Personal(PersonText(segment, segment.At(2)));
+  documents.push_back(std::move(document));
+}
+
+model::TravelDocument& PaxlstDecoder::DocumentWithout(bool (*has_it)(const model::TravelDocument&)) {
+  auto& documents = person_.draft.traveler.documents;
+  if (!documents.empty() && !has_it(documents.back())) return documents.back();
+  // The current document has its own: this one belongs to the DOC that follows.
+  if (!person_.pending_document) person_.pending_document.emplace();
+  return *person_.pending_document;
+}
+
+void PaxlstDecoder::OnCnt(const Segment& segment) {
+  ClosePerson();
+  const std::string_view qualifier = TrimBlanks(segment.At(1));
+  const auto row = std::ranges::find(kPersonCounts, qualifier);
+  if (row == std::end(kPersonCounts)) return NoteUnknown(segment, "unknown_qualifier", qualifier);
+  const std::string_view text = TrimBlanks(segment.At(1, 1).empty() ? segment.At(2) : segment.At(1, 1));
+  int64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || end != text.data() + text.size() || count < 0 || count > INT32_MAX) {
+    return problems_.Add("declared_count", PlaceOf(segment), "the total in CNT is not a number");
+  }
+  message_.declared[static_cast<size_t>(row - std::begin(kPersonCounts))] = count;
+}
+
+std::string PaxlstDecoder::MessageText(const Segment& segment, std::string_view bytes) {
+  DecodedText decoded = DecodeText(bytes, interchange_.syntax_id, limits_.json.text_bytes_max);
+  if (decoded.charset_suspect) NoteCharset(segment);
+  if (decoded.fault != TextFault::kNone) {
+    problems_.AddOnce("bad_text", segment.Tag(), PlaceOf(segment), [&] {
+      return fmt::format("a value of {} is too long or holds a control character; it was left out", segment.Tag());
+    });
+  }
+  return std::move(decoded.text);
+}
+
+std::string PaxlstDecoder::PersonText(const Segment& segment, std::string_view bytes) {
+  DecodedText decoded = DecodeText(bytes, interchange_.syntax_id, limits_.json.text_bytes_max);
+  if (decoded.charset_suspect) NoteCharset(segment);
+  if (decoded.fault != TextFault::kNone && person_.fault.empty()) {
+    person_.fault = decoded.fault == TextFault::kTooLong
+                        ? fmt::format("a value of {} has {} bytes, more than limits.text_bytes = {}", segment.Tag(),
+                                      bytes.size(), limits_.json.text_bytes_max)
+                        : fmt::format("a value of {} holds a control character", segment.Tag());
+    person_.fault_place = {segment.number(), segment.begin()};
+  }
+  return std::move(decoded.text);
+}
+
+void PaxlstDecoder::NoteCharset(const Segment& segment) {
+  problems_.AddOnce("charset_suspect", "", PlaceOf(segment), [&] {
+    return fmt::format("bytes that are neither UTF-8 nor of a character set we know ({}); read as ISO 8859-1",
+                       CodeOrOther(interchange_.syntax_id, 4));
+  });
+}
+
+bool PaxlstDecoder::RequirePerson(const Segment& segment) {
+  if (person_.open) return true;
+  // Beyond the bound persons are counted, not kept.
+  if (message_.person_count <= limits_.json.travelers_max) NoteUnknown(segment, "misplaced_segment", segment.Tag());
+  return false;
+}
+
+void PaxlstDecoder::NoteUnknown(const Segment& segment, std::string_view code, std::string_view qualifier) {
+  const std::string_view shown = CodeOrOther(qualifier);
+  const std::string key = fmt::format("{}+{}", CodeOrOther(segment.Tag()), shown);
+  problems_.AddOnce(code, key, PlaceOf(segment), [&] {
+    if (code == "unknown_segment") return fmt::format("segment {} is not known and was passed over", shown);
+    if (code == "misplaced_segment") return fmt::format("{} stands where it belongs to nothing", key);
+    if (code == "repeated_segment") return fmt::format("{} stands twice; the first counts", key);
+    if (code == "unknown_party") return fmt::format("{}: a party of unknown kind; screened if it has a name", key);
+    return fmt::format("{} is not known and was passed over", key);
+  });
+}
+
+}  // namespace safematch::manifest

@@ -1,0 +1,173 @@
+#include "metrics/catalogue.h"
+
+namespace safematch::metrics {
+
+namespace {
+
+// Three classes a decade (1, 2.5, 5): enough to place a percentile within a factor of 2.5.
+// 10 us to 1 s: a traveler against a list takes tens of microseconds to some milliseconds.
+constexpr std::array kMatchSeconds{1e-5, 2.5e-5, 5e-5,   1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3,
+                                   5e-3, 1e-2,   2.5e-2, 5e-2, 0.1,    0.25, 0.5,  1.0};
+// 1 ms to 60 s: from one fast commit to a node that catches up after a restart.
+constexpr std::array kPipelineSeconds{1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 5e-2, 0.1,  0.25,
+                                      0.5,  1.0,    2.5,  5.0,  10.0,   20.0, 30.0, 60.0};
+constexpr std::array kCandidates{0.0, 1.0, 2.0, 5.0, 1e1, 2e1, 5e1, 1e2, 2e2, 5e2,
+                                 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6};
+constexpr std::array kRecords{1.0, 2.0, 5.0, 1e1, 2e1, 5e1, 1e2, 2e2, 5e2, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6};
+
+// A cluster's partitions are counted in thousands, and each has a series.
+constexpr size_t kPartitionSeriesMax = 4'096;
+
+constexpr std::array kCatalogue{
+    MetricDefinition{.id = MetricId::kBuildInfo,
+                     .name = "safematch_build_info",
+                     .kind = MetricKind::kGauge,
+                     .help = "Always 1; the labels name the program's version and its SIMD kernels.",
+                     .labels = {"version", "simd"}},
+    MetricDefinition{.id = MetricId::kReady,
+                     .name = "safematch_ready",
+                     .kind = MetricKind::kGauge,
+                     .help = "1 while the node screens or could, 0 while it must not (see /readyz)."},
+    MetricDefinition{.id = MetricId::kManifests,
+                     .name = "safematch_manifests_total",
+                     .kind = MetricKind::kCounter,
+                     .help = "Manifest messages handled, by format and outcome.",
+                     .labels = {"format", "outcome"}},
+    MetricDefinition{.id = MetricId::kManifestProblems,
+                     .name = "safematch_manifest_problems_total",
+                     .kind = MetricKind::kCounter,
+                     .help = "Faults in manifests that did not stop their screening, by code.",
+                     .labels = {"code"}},
+    MetricDefinition{.id = MetricId::kTravelers,
+                     .name = "safematch_travelers_total",
+                     .kind = MetricKind::kCounter,
+                     .help = "Travelers screened."},
+    MetricDefinition{.id = MetricId::kRejectedTravelers,
+                     .name = "safematch_rejected_travelers_total",
+                     .kind = MetricKind::kCounter,
+                     .help = "Travelers that could not be read and were set aside, by code.",
+                     .labels = {"code"}},
+    MetricDefinition{.id = MetricId::kAlerts,
+                     .name = "safematch_alerts_total",
+                     .kind = MetricKind::kCounter,
+                     .help = "Possible matches raised, by band and watchlist.",
+                     .labels = {"band", "list"}},
+    MetricDefinition{.id = MetricId::kDeadLetters,
+                     .name = "safematch_dead_letters_total",
+                     .kind = MetricKind::kCounter,
+                     .help = "Messages or travelers set aside as dead letters, by code.",
+                     .labels = {"code"}},
+    MetricDefinition{.id = MetricId::kMatchDuration,
+                     .name = "safematch_match_duration_seconds",
+                     .kind = MetricKind::kHistogram,
+                     .help = "Time to match one traveler against all lists.",
+                     .buckets = kMatchSeconds},
+    MetricDefinition{.id = MetricId::kPipelineLatency,
+                     .name = "safematch_pipeline_latency_seconds",
+                     .kind = MetricKind::kHistogram,
+                     .help = "Time from a manifest record's timestamp until its alerts were committed.",
+                     .buckets = kPipelineSeconds},
+    MetricDefinition{.id = MetricId::kCandidates,
+                     .name = "safematch_candidates_per_traveler",
+                     .kind = MetricKind::kHistogram,
+                     .help = "Watchlist entries compared in full for one traveler.",
+                     .buckets = kCandidates},
+    MetricDefinition{.id = MetricId::kBatchRecords,
+                     .name = "safematch_batch_records",
+                     .kind = MetricKind::kHistogram,
+                     .help = "Input records taken into one transaction.",
+                     .buckets = kRecords},
+    MetricDefinition{.id = MetricId::kTransactions,
+                     .name = "safematch_transactions_total",
+                     .kind = MetricKind::kCounter,
+                     .help = "Kafka transactions ended, by outcome.",
+                     .labels = {"outcome"}},
+    MetricDefinition{.id = MetricId::kTransactionDuration,
+                     .name = "safematch_transaction_duration_seconds",
+                     .kind = MetricKind::kHistogram,
+                     .help = "Time from the begin of a Kafka transaction to its end.",
+                     .buckets = kPipelineSeconds},
+    MetricDefinition{.id = MetricId::kTransactionCallStuck,
+                     .name = "safematch_txn_call_stuck_seconds",
+                     .kind = MetricKind::kGauge,
+                     .help = "How long the transactional call in progress has been repeated without success; 0: none."},
+    MetricDefinition{.id = MetricId::kConsumerLag,
+                     .name = "safematch_consumer_lag_records",
+                     .kind = MetricKind::kGauge,
+                     .help = "Records in a partition that this node has yet to screen.",
+                     .labels = {"topic", "partition"},
+                     .series_max = kPartitionSeriesMax},
+    MetricDefinition{.id = MetricId::kRebalances,
+                     .name = "safematch_rebalances_total",
+                     .kind = MetricKind::kCounter,
+                     .help = "Changes of the partitions assigned to this node."},
+    MetricDefinition{.id = MetricId::kKafkaConnected,
+                     .name = "safematch_kafka_connected",
+                     .kind = MetricKind::kGauge,
+                     .help = "1 while at least one broker is connected."},
+    MetricDefinition{.id = MetricId::kKafkaErrors,
+                     .name = "safematch_kafka_errors_total",
+                     .kind = MetricKind::kCounter,
+                     .help = "Errors that the Kafka client reported, by code.",
+                     .labels = {"code"}},
+    MetricDefinition{.id = MetricId::kWatchlistEntries,
+                     .name = "safematch_watchlist_entries",
+                     .kind = MetricKind::kGauge,
+                     .help = "Entries of a watchlist in the version in use.",
+                     .labels = {"list"}},
+    MetricDefinition{.id = MetricId::kWatchlistAge,
+                     .name = "safematch_watchlist_age_seconds",
+                     .kind = MetricKind::kGauge,
+                     .help = "Time since the version in use of a watchlist was published.",
+                     .labels = {"list"}},
+    MetricDefinition{.id = MetricId::kWatchlistVersion,
+                     .name = "safematch_watchlist_version_info",
+                     .kind = MetricKind::kGauge,
+                     .help = "Always 1; the labels name the version in use of a watchlist.",
+                     .labels = {"list", "version"}},
+    MetricDefinition{.id = MetricId::kWatchlistReloads,
+                     .name = "safematch_watchlist_reloads_total",
+                     .kind = MetricKind::kCounter,
+                     .help = "Attempts to take up a new watchlist version, by outcome.",
+                     .labels = {"outcome"}},
+    MetricDefinition{.id = MetricId::kHttpRequests,
+                     .name = "safematch_http_requests_total",
+                     .kind = MetricKind::kCounter,
+                     .help = "HTTP requests answered, by path of the route and status.",
+                     .labels = {"path", "status"}},
+    MetricDefinition{.id = MetricId::kSeriesOverflow,
+                     .name = "safematch_metric_series_overflow_total",
+                     .kind = MetricKind::kCounter,
+                     .help = "Updates whose label value was counted as \"other\" or left out, by metric.",
+                     .labels = {"metric"}},
+    MetricDefinition{.id = MetricId::kProcessResidentMemory,
+                     .name = "process_resident_memory_bytes",
+                     .kind = MetricKind::kGauge,
+                     .help = "Resident memory size in bytes."},
+    MetricDefinition{.id = MetricId::kProcessCpu,
+                     .name = "process_cpu_seconds_total",
+                     .kind = MetricKind::kCounter,
+                     .help = "Total user and system CPU time spent in seconds."},
+    MetricDefinition{.id = MetricId::kProcessOpenFds,
+                     .name = "process_open_fds",
+                     .kind = MetricKind::kGauge,
+                     .help = "Number of open file descriptors."},
+    MetricDefinition{.id = MetricId::kProcessStartTime,
+                     .name = "process_start_time_seconds",
+                     .kind = MetricKind::kGauge,
+                     .help = "Start time of the process since Unix epoch in seconds."},
+};
+
+constexpr bool RowsFollowEnumerators() {
+  for (size_t i = 0; i < kCatalogue.size(); ++i) {
+    if (kCatalogue[i].id != static_cast<MetricId>(i)) return false;
+  }
+  return true;
+}
+static_assert(RowsFollowEnumerators());
+
+}  // namespace
+
+std::span<const MetricDefinition> Catalogue() { return kCatalogue; }
+
+}  // namespace safematch::metrics

@@ -1,0 +1,27 @@
+// The readers of the domain's values over a parsed document. Private to `model`.
+#pragma once
+
+#include "model/json.h"
+#include "model/json_fields.h"
+
+namespace safematch::model {
+
+// True when `text` has something that matching can compare: a letter, a digit or any
+// character beyond ASCII.
+bool IsComparable(std::string_view text);
+bool IsComparable(const PersonName& name);
+// Any document with a comparable number.
+bool IsComparable(const std::vector<TravelDocument>& documents);
+
+void ReadDocument(const JsonInput& in, TravelDocument& document);
+// Fields only; whether they suffice for screening is the caller's to judge.
+void ReadTraveler(const JsonInput& in, Traveler& traveler);
+void ReadEntry(const JsonInput& in, WatchlistEntry& entry);
+
+// Fails with "no_name_or_document" when the traveler carries nothing to screen by.
+void RequireScreenable(const JsonInput& in, const Traveler& traveler);
+
+// `root` is an object. Travelers that cannot be read go to `rejected`.
+void ReadManifest(const JsonInput& in, ParsedManifest& parsed);
+
+}  // namespace safematch::model

@@ -1,0 +1,136 @@
+// Imports in a process of its own that dies by SIGKILL, at chosen and at random moments. The
+// process is this test program again, which runs nothing but the test case named kChildCase.
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <random>
+#include <thread>
+
+#include "tests/support/temp_dir.h"
+#include "tests/watchlist/list_files.h"
+
+namespace safematch::watchlist {
+namespace {
+
+using safematch::test::TempDir;
+
+constexpr const char* kChildCase = "child process: an import that may be killed";
+constexpr const char* kStore = "SAFEMATCH_TEST_KILL_STORE";
+constexpr const char* kFile = "SAFEMATCH_TEST_KILL_FILE";
+constexpr const char* kStep = "SAFEMATCH_TEST_KILL_STEP";  // Dies at this progress call; 0: never.
+
+std::string Environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+// Starts the import; kills it after `delay` if that is not negative. True if it ended by itself.
+bool RunChild(const std::string& store, const std::string& file, int step, std::chrono::microseconds delay) {
+  const std::string case_flag = fmt::format("--test-case={}", kChildCase);
+  const std::string step_text = std::to_string(step);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::setenv(kStore, store.c_str(), 1);
+    ::setenv(kFile, file.c_str(), 1);
+    ::setenv(kStep, step_text.c_str(), 1);
+    ::execl("/proc/self/exe", "child", case_flag.c_str(), "--no-skip", "--no-run=0", "--minimal", nullptr);
+    ::_exit(127);
+  }
+  if (delay.count() >= 0) {
+    std::this_thread::sleep_for(delay);
+    ::kill(child, SIGKILL);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  if (WIFSIGNALED(status)) {
+    REQUIRE(WTERMSIG(status) == SIGKILL);
+    return false;
+  }
+  REQUIRE(WEXITSTATUS(status) == 0);
+  return true;
+}
+
+// Two contents that take turns, and the store that holds one of them.
+struct Alternation {
+  explicit Alternation(const TempDir& temp) : store(temp / "s") {
+    const auto lists = test::OpenStore(temp / "digests");
+    for (int salt = 0; salt < 2; ++salt) {
+      files[salt] = test::WriteLines(temp / fmt::format("{}.jsonl", salt), test::EntryLines(400, salt));
+      digests[salt] = test::MustImport(*lists, "SAFE", files[salt]).version.digest;
+    }
+    test::MustImport(*test::OpenStore(store), "SAFE", files[0]);
+  }
+
+  // Imports the other content with a death on the way, and checks what is left.
+  // Returns how long the process took.
+  std::chrono::microseconds Trial(int step, std::chrono::microseconds delay) {
+    const auto started = std::chrono::steady_clock::now();
+    const bool ended = RunChild(store, files[1 - now], step, delay);
+    const auto took = std::chrono::steady_clock::now() - started;
+    const auto lists = test::OpenStore(store);
+    const ListVersion version = test::Current(*lists, "SAFE");
+    const bool is_new = version.digest == digests[1 - now];
+    CHECK((is_new || version.digest == digests[now]));
+    if (ended) CHECK(is_new);
+    CHECK(test::ExportLines(*lists, "SAFE").size() == 400);
+    test::CheckVerifies(*lists);  // Also that nothing of a half import is left.
+    if (is_new) now = 1 - now;
+    (is_new ? saw_new : saw_old) += 1;
+    return std::chrono::duration_cast<std::chrono::microseconds>(took);
+  }
+
+  std::string store;
+  std::string files[2];
+  std::string digests[2];
+  int now = 0;
+  int saw_old = 0;
+  int saw_new = 0;
+};
+
+}  // namespace
+
+TEST_CASE("child process: an import that may be killed" * doctest::skip()) {
+  if (Environment(kStore).empty()) return;  // Somebody ran all tests with --no-skip.
+  const int step = std::atoi(Environment(kStep).c_str());
+  int calls = 0;
+  ImportOptions options;
+  options.progress_every = 100;
+  options.on_progress = [&](const ImportProgress&) {
+    if (++calls == step) ::kill(::getpid(), SIGKILL);
+    return true;
+  };
+  test::MustImport(*test::OpenStore(Environment(kStore)), "SAFE", Environment(kFile), options);
+}
+
+TEST_CASE("an import killed at any step leaves the old version or the new one, whole") {
+  const TempDir temp;
+  Alternation trials(temp);
+  // Reading, writing, checking, just before and just after the new version is in force.
+  for (int step = 1; step <= 16; ++step) {
+    CAPTURE(step);
+    trials.Trial(step, std::chrono::microseconds(-1));
+  }
+  CHECK(trials.saw_old > 0);
+  CHECK(trials.saw_new > 0);
+}
+
+TEST_CASE("an import killed at any moment leaves the old version or the new one, whole") {
+  const TempDir temp;
+  Alternation trials(temp);
+  const std::chrono::microseconds whole = trials.Trial(0, std::chrono::microseconds(-1));
+  const uint64_t seed = 20260301;
+  CAPTURE(seed);
+  std::mt19937_64 random(seed);
+  for (int trial = 0; trial < 16; ++trial) {
+    const std::chrono::microseconds delay(random() % static_cast<uint64_t>(whole.count()));
+    CAPTURE(trial);
+    CAPTURE(delay.count());
+    trials.Trial(0, delay);
+  }
+}
+
+}  // namespace safematch::watchlist
