@@ -1,16 +1,10 @@
 #include "manifest/edifact_tokenizer.h"
 
+#include <fmt/format.h>
+
+#include "manifest/edifact_text.h"
+
 namespace safematch::manifest {
-
-namespace {
-
-std::string_view Trim(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-}  // namespace
 
 size_t Segment::ComponentCount(size_t element) const {
   if (element >= elements_.size()) return 0;
@@ -24,6 +18,8 @@ std::string_view Segment::At(size_t element, size_t component) const {
   const std::string_view base = piece.in_scratch ? std::string_view(scratch_) : payload_;
   return base.substr(piece.begin, piece.end - piece.begin);
 }
+
+std::string Segment::Where() const { return fmt::format("segment {}, byte {}", number_, begin_); }
 
 void EdifactTokenizer::Start(std::string_view payload) {
   payload_ = payload;
@@ -160,7 +156,7 @@ void EdifactTokenizer::Scan() {
   while (s.elements_.size() > 1 && s.elements_.back() >= s.pieces_.size()) s.elements_.pop_back();
   position_ = i;
   s.end_ = i;
-  s.tag_ = Trim(s.At(0, 0));
+  s.tag_ = TrimBlanks(s.At(0, 0));
 }
 
 }  // namespace safematch::manifest

@@ -26,6 +26,7 @@ class Segment {
   size_t number() const { return number_; }    // From 1; UNA does not count.
   size_t begin() const { return begin_; }      // Byte of the tag in the payload.
   size_t end() const { return end_; }          // After the terminator.
+  std::string Where() const;                   // "segment 12, byte 340"
   bool complete() const { return complete_; }  // False: the payload ended before the terminator.
   bool overfull() const { return overfull_; }
 

@@ -75,6 +75,7 @@ size_t JsonSplitter::FeedValues(std::string_view bytes) {
       return i;
     }
     at_line_start_ = bytes[i] == '\n';
+    if (!IsBlank(bytes[i])) last_ = bytes[i];
     if (bytes[i] == '\n') ++line_;
     if (step == Step::kEnds) {
       Finish();
@@ -96,7 +97,7 @@ JsonSplitter::Step JsonSplitter::PutToValue(char c) {
       in_array_ = true;
       return Step::kTaken;
     }
-  } else if (c == '{' && at_line_start_ && IsInsideObject()) {
+  } else if (c == '{' && at_line_start_ && last_ != ':' && IsInsideObject()) {
     return Step::kEndsBefore;
   }
   if (c == '\n') in_string_ = false;  // JSON strings hold no line ends: it was never closed.

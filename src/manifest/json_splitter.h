@@ -11,8 +11,8 @@ namespace safematch::manifest {
 // honoured). In the second, the elements of an outermost array are values themselves.
 //
 // A value that is broken must not take the next one with it: an object that begins at the
-// start of a line directly inside another object ends the broken one, because a key has to
-// stand there.
+// start of a line directly inside another object, and not after a colon, ends the broken one,
+// because a key has to stand there.
 class JsonSplitter {
  public:
   enum class Mode { kLines, kValues };
@@ -59,6 +59,7 @@ class JsonSplitter {
   bool in_string_ = false;
   bool escaped_ = false;
   bool at_line_start_ = true;
+  char last_ = '\0';  // The last byte that is not blank.
 };
 
 }  // namespace safematch::manifest

@@ -1,6 +1,9 @@
 #include "manifest/paxlst_codes.h"
 
 #include <algorithm>
+#include <charconv>
+
+#include "manifest/edifact_text.h"
 
 namespace safematch::manifest {
 
@@ -77,6 +80,14 @@ model::Sex ReadSex(std::string_view value, char repetition) {
   if (value == "F" || value == "2") return model::Sex::kFemale;
   if (value == "X") return model::Sex::kUnspecified;
   return model::Sex::kUnknown;
+}
+
+std::optional<int64_t> ReadCount(std::string_view text) {
+  text = TrimBlanks(text);
+  int64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error != std::errc() || end != text.data() + text.size() || count < 0) return std::nullopt;
+  return count;
 }
 
 std::string_view CarrierOfFlight(std::string_view flight) {

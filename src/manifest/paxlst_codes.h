@@ -2,6 +2,7 @@
 // Source: UN/EDIFACT D.05B and the WCO/IATA/ICAO PAXLST guide v6.0 (2016).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -28,6 +29,9 @@ std::optional<PartyReading> ReadParty(std::string_view qualifier);
 // ATT 9019: "M", "F", "X", and 1 / 2 of ISO 5218; everything else is unknown. A repeated
 // value ("M*M*M") counts once.
 model::Sex ReadSex(std::string_view value, char repetition);
+
+// A total or number: digits, blanks around them allowed.
+std::optional<int64_t> ReadCount(std::string_view text);
 
 // The carrier of a flight designator, "BA" of "BA0123" or "BAW" of "BAW123"; empty if it has none.
 std::string_view CarrierOfFlight(std::string_view flight);

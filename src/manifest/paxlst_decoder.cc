@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <unordered_set>
 #include <utility>
 
@@ -14,18 +13,6 @@
 namespace safematch::manifest {
 
 namespace {
-
-std::string PlaceOf(const Segment& segment) {
-  return fmt::format("segment {}, byte {}", segment.number(), segment.begin());
-}
-
-std::optional<int64_t> ReadCount(std::string_view text) {
-  text = TrimBlanks(text);
-  int64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc() || end != text.data() + text.size() || count < 0) return std::nullopt;
-  return count;
-}
 
 bool IsMessageType(std::string_view text) {
   return text.size() == 6 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -43,10 +30,11 @@ const PaxlstDecoder::HandlerRow PaxlstDecoder::kHandlers[] = {
     {"NAT", &PaxlstDecoder::OnNat, false},     {"RFF", &PaxlstDecoder::OnRff, false},
     {"DOC", &PaxlstDecoder::OnDoc, false},     {"BGM", &PaxlstDecoder::OnBgm, true},
     {"TDT", &PaxlstDecoder::OnTdt, true},      {"CNT", &PaxlstDecoder::OnCnt, false},
-    {"GEI", &PaxlstDecoder::OnIgnored, false}, {"MEA", &PaxlstDecoder::OnIgnored, false},
-    {"FTX", &PaxlstDecoder::OnIgnored, false}, {"COM", &PaxlstDecoder::OnIgnored, false},
-    {"EMP", &PaxlstDecoder::OnIgnored, false}, {"AUT", &PaxlstDecoder::OnIgnored, false},
-    {"CTA", &PaxlstDecoder::OnIgnored, false}, {"UNS", &PaxlstDecoder::OnIgnored, false},
+    {"PDT", &PaxlstDecoder::OnPdt, true},      {"GEI", &PaxlstDecoder::OnIgnored, false},
+    {"MEA", &PaxlstDecoder::OnIgnored, false}, {"FTX", &PaxlstDecoder::OnIgnored, false},
+    {"COM", &PaxlstDecoder::OnIgnored, false}, {"EMP", &PaxlstDecoder::OnIgnored, false},
+    {"AUT", &PaxlstDecoder::OnIgnored, false}, {"CTA", &PaxlstDecoder::OnIgnored, false},
+    {"UNS", &PaxlstDecoder::OnIgnored, false},
 };
 
 const PaxlstDecoder::HandlerRow* PaxlstDecoder::FindHandler(std::string_view tag) {
@@ -77,7 +65,7 @@ void PaxlstDecoder::Decode(std::string_view payload, Decoded& decoded) {
         message_.dead_letters_before = decoded.dead_letters.size();
       }
       DropMessage("too_many_segments",
-                  fmt::format("the message goes on beyond limits.segments_per_message = {}; raise it or split the "
+                  fmt::format("the message goes on beyond limits.segments = {}; raise it or split the "
                               "message",
                               limits_.segments_max),
                   payload.size());
@@ -106,7 +94,7 @@ void PaxlstDecoder::Decode(std::string_view payload, Decoded& decoded) {
 void PaxlstDecoder::Dispatch(const Segment& segment) {
   const HandlerRow* row = FindHandler(segment.Tag());
   const bool is_service = segment.Tag().starts_with("UN") && segment.Tag() != "UNS";
-  if (!segment.complete() && !is_service && segment.Tag() != "NAD") {
+  if (!segment.complete() && !is_service && segment.Tag() != "NAD" && segment.Tag() != "PDT") {
     // Half a value misleads more than none. A cut name still helps, see OnNad.
     if (person_.open) person_.draft.end = segment.end();
     return;
@@ -114,7 +102,7 @@ void PaxlstDecoder::Dispatch(const Segment& segment) {
   if (reading_ == Reading::kSkippedMessage && !is_service) return;
   if (reading_ == Reading::kOutside && row != nullptr && row->opens_message) {
     OpenMessage(segment);
-    problems_.Add("missing_header", PlaceOf(segment), "the message has no UNH segment");
+    problems_.Add("missing_header", segment.Where(), "the message has no UNH segment");
   }
   if (reading_ == Reading::kOutside && !is_service) return NoteUnknown(segment, "misplaced_segment", segment.Tag());
   if (reading_ == Reading::kMessage) {
@@ -122,7 +110,7 @@ void PaxlstDecoder::Dispatch(const Segment& segment) {
     message_.end = segment.end();
   }
   if (segment.overfull()) {
-    problems_.AddOnce("segment_too_long", segment.Tag().substr(0, 3), PlaceOf(segment), [] {
+    problems_.AddOnce("segment_too_long", segment.Tag().substr(0, 3), segment.Where(), [] {
       return fmt::format("a segment has more than {} components; the rest was not read", Segment::kComponentsMax);
     });
   }
@@ -278,7 +266,7 @@ void PaxlstDecoder::RejectPerson(const PersonDraft& draft, std::string_view code
     return;
   }
   if (++rejected_count_ > limits_.problems_max) {
-    text += fmt::format("; likewise all that follow, beyond limits.problems_per_message = {}", limits_.problems_max);
+    text += fmt::format("; likewise all that follow, beyond limits.problems = {}", limits_.problems_max);
     rest_letter_ = decoded_->dead_letters.size();
   }
   decoded_->dead_letters.push_back({.code = std::string(code),
@@ -321,14 +309,14 @@ void PaxlstDecoder::OnUnh(const Segment& segment) {
   }
   if (!segment.complete()) return;
   if (type != "PAXLST") {
-    problems_.Add("message_type", PlaceOf(segment), "UNH does not name a message type; read as PAXLST");
+    problems_.Add("message_type", segment.Where(), "UNH does not name a message type; read as PAXLST");
   }
   const std::string_view part = TrimBlanks(segment.At(4));
   const std::string_view flag = TrimBlanks(segment.At(4, 1));
   if (part.empty() && flag.empty()) return;
   const auto number = ReadCount(part);
   if (!number || *number < 1 || *number > 99'999) {
-    problems_.Add("bad_part", PlaceOf(segment), "the part number in UNH is not a number from 1 to 99999");
+    problems_.Add("bad_part", segment.Where(), "the part number in UNH is not a number from 1 to 99999");
     return;
   }
   // Part 1 is the first whether or not it carries its "C".
@@ -369,7 +357,7 @@ void PaxlstDecoder::CheckTotal(const Segment& segment, std::string_view code, si
   if (text.empty()) return;
   const auto total = ReadCount(text);
   if (total && std::cmp_equal(*total, count)) return;
-  problems_.Add(code, PlaceOf(segment),
+  problems_.Add(code, segment.Where(),
                 total ? fmt::format("{} declares {}, counted were {}", segment.Tag(), *total, count)
                       : fmt::format("the total in {} is not a number, counted were {}", segment.Tag(), count));
 }
@@ -377,7 +365,7 @@ void PaxlstDecoder::CheckTotal(const Segment& segment, std::string_view code, si
 void PaxlstDecoder::CheckReference(const Segment& segment, std::string_view reference) {
   const std::string_view text = TrimBlanks(segment.At(2));
   if (text == reference) return;
-  problems_.Add("control_reference", PlaceOf(segment),
+  problems_.Add("control_reference", segment.Where(),
                 fmt::format("the reference in {} is not that of its header", segment.Tag()));
 }
 

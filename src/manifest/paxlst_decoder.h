@@ -123,6 +123,7 @@ class PaxlstDecoder {
   void OnBgm(const Segment& segment);
   void OnRff(const Segment& segment);
   void OnNad(const Segment& segment);
+  void OnPdt(const Segment& segment);
   void OnTdt(const Segment& segment);
   void OnLoc(const Segment& segment);
   void OnDtm(const Segment& segment);
@@ -132,7 +133,10 @@ class PaxlstDecoder {
   void OnCnt(const Segment& segment);
   void OnIgnored(const Segment& segment);
   void ClosePerson();
-  void ReadName(const Segment& segment);
+  // False: beyond the bound, where persons are only counted.
+  bool OpenPerson(const Segment& segment, model::TravelerRole role);
+  // The family name and up to `parts` - 1 given names.
+  void ReadName(const Segment& segment, size_t element, size_t parts);
   void ReadBirthPlace(const Segment& segment);
   // The document that an expiry (or issuer) belongs to.
   model::TravelDocument& DocumentWithout(bool (*has_it)(const model::TravelDocument&));

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <cstdint>
 #include <utility>
 
 #include "manifest/edifact_text.h"
@@ -13,10 +13,6 @@
 namespace safematch::manifest {
 
 namespace {
-
-std::string PlaceOf(const Segment& segment) {
-  return fmt::format("segment {}, byte {}", segment.number(), segment.begin());
-}
 
 template <size_t N>
 bool IsOneOf(std::string_view text, const std::string_view (&list)[N]) {
@@ -39,7 +35,7 @@ void PaxlstDecoder::OnBgm(const Segment& segment) {
   const auto [kind, known] = ReadKind(TrimBlanks(segment.At(1)), TrimBlanks(segment.At(2)));
   message_.kind = kind;
   if (known) return;
-  problems_.Add("unknown_document", PlaceOf(segment),
+  problems_.Add("unknown_document", segment.Where(),
                 fmt::format("BGM {} with function {} is not known; read as a list", CodeOrOther(segment.At(1)),
                             CodeOrOther(segment.At(2), 4)));
 }
@@ -50,7 +46,7 @@ void PaxlstDecoder::OnTdt(const Segment& segment) {
   std::string carrier = MessageText(segment, segment.At(5));
   if (carrier.empty()) carrier = CarrierOfFlight(flight);
   if (message_.flight.OnTransport(std::move(carrier), std::move(flight)) == FlightBuilder::Outcome::kNoRoom) {
-    problems_.AddOnce("too_many_legs", "", PlaceOf(segment), [&] {
+    problems_.AddOnce("too_many_legs", "", segment.Where(), [&] {
       return fmt::format("legs beyond {} of one message are not kept", limits_.json.list_items_max);
     });
   }
@@ -95,7 +91,7 @@ void PaxlstDecoder::OnDtm(const Segment& segment) {
     if (!RequirePerson(segment) || value.empty()) return;
     auto reference = message_.flight.Date();
     const auto date = ReadDocumentDate(value, reference ? reference : interchange_.date);
-    if (!date) return problems_.Add("bad_date", PlaceOf(segment), "the expiry of a document is not a date");
+    if (!date) return problems_.Add("bad_date", segment.Where(), "the expiry of a document is not a date");
     DocumentWithout([](const model::TravelDocument& d) { return d.expires.has_value(); }).expires = date;
     return;
   }
@@ -103,7 +99,7 @@ void PaxlstDecoder::OnDtm(const Segment& segment) {
   const bool is_bad = !value.empty() && local_time.empty();
   switch (message_.flight.OnTime(qualifier, std::move(local_time))) {
     case FlightBuilder::Outcome::kTaken:
-      if (is_bad) problems_.Add("bad_date", PlaceOf(segment), "a departure or arrival time is not a date");
+      if (is_bad) problems_.Add("bad_date", segment.Where(), "a departure or arrival time is not a date");
       return;
     case FlightBuilder::Outcome::kNotOfALeg: NoteUnknown(segment, "unknown_qualifier", qualifier); return;
     case FlightBuilder::Outcome::kNoRoom: NoteUnknown(segment, "misplaced_segment", qualifier); return;
@@ -123,27 +119,32 @@ void PaxlstDecoder::OnNad(const Segment& segment) {
     party = PartyReading{};
   }
   if (!party->is_person) return;
+  if (!OpenPerson(segment, party->role)) return;
+  person_.draft.references_only = party->references_only;
+  ReadName(segment, 4, segment.ComponentCount(4));
+}
+
+bool PaxlstDecoder::OpenPerson(const Segment& segment, model::TravelerRole role) {
   ++message_.person_count;
   if (message_.person_count > limits_.json.travelers_max) {
     // The message will be set aside whole; only its size still counts.
     message_.persons = {};
-    return;
+    return false;
   }
   person_ = {};
   person_.open = true;
   person_.draft.place = {segment.number(), segment.begin()};
   person_.draft.end = segment.end();
-  person_.draft.references_only = party->references_only;
-  person_.draft.traveler.role = party->role;
-  ReadName(segment);
+  person_.draft.traveler.role = role;
+  return true;
 }
 
-void PaxlstDecoder::ReadName(const Segment& segment) {
+void PaxlstDecoder::ReadName(const Segment& segment, size_t element, size_t parts) {
   model::PersonName& name = person_.draft.traveler.name;
-  name.family_name = Personal(PersonText(segment, segment.At(4, 0)));
+  name.family_name = Personal(PersonText(segment, segment.At(element, 0)));
   std::string given;
-  for (size_t i = 1; i < segment.ComponentCount(4); ++i) {
-    const std::string part = PersonText(segment, segment.At(4, i));
+  for (size_t i = 1; i < parts; ++i) {
+    const std::string part = PersonText(segment, segment.At(element, i));
     if (part.empty()) continue;
     if (!given.empty()) given += ' ';
     given += part;
@@ -170,6 +171,30 @@ void PaxlstDecoder::ClosePerson() {
     return;
   }
   message_.persons.push_back(std::move(person_.draft));
+}
+
+// One person in one segment, as the message of before 2003 has it (PAXLST:001:000):
+// PDT+P/number:expiry:country+FAMILY:GIVEN:MIDDLE:birth:sex+PAX or CREW+from:to
+void PaxlstDecoder::OnPdt(const Segment& segment) {
+  ClosePerson();
+  const bool is_crew = TrimBlanks(segment.At(3)).starts_with("CREW");
+  if (!OpenPerson(segment, is_crew ? model::TravelerRole::kCrew : model::TravelerRole::kPassenger)) return;
+  ReadName(segment, 2, 3);
+  if (!segment.complete()) return;  // What follows the name may be half a value.
+  model::Traveler& traveler = person_.draft.traveler;
+  person_.draft.birth_date = TrimBlanks(segment.At(2, 3)).substr(0, kBirthDateBytesMax);
+  person_.draft.birth_date_place = person_.draft.place;
+  traveler.sex = ReadSex(TrimBlanks(segment.At(2, 4)), tokenizer_.delimiters().repetition);
+
+  const std::string_view typed_number = segment.At(1);
+  if (TrimBlanks(typed_number).empty()) return;
+  model::TravelDocument document;
+  const size_t slash = typed_number.find('/');
+  if (slash != std::string_view::npos) document.type = PersonText(segment, typed_number.substr(0, slash));
+  document.number = Personal(PersonText(segment, typed_number.substr(slash == std::string_view::npos ? 0 : slash + 1)));
+  document.expires = ReadDocumentDate(segment.At(1, 1), interchange_.date);
+  document.issuing_country = ToUpperAscii(PersonText(segment, segment.At(1, 2)));
+  traveler.documents.push_back(std::move(document));
 }
 
 void PaxlstDecoder::OnAtt(const Segment& segment) {
@@ -265,11 +290,9 @@ void PaxlstDecoder::OnCnt(const Segment& segment) {
   const std::string_view qualifier = TrimBlanks(segment.At(1));
   const auto row = std::ranges::find(kPersonCounts, qualifier);
   if (row == std::end(kPersonCounts)) return NoteUnknown(segment, "unknown_qualifier", qualifier);
-  const std::string_view text = TrimBlanks(segment.At(1, 1).empty() ? segment.At(2) : segment.At(1, 1));
-  int64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc() || end != text.data() + text.size() || count < 0 || count > INT32_MAX) {
-    return problems_.Add("declared_count", PlaceOf(segment), "the total in CNT is not a number");
+  const auto count = ReadCount(segment.At(1, 1).empty() ? segment.At(2) : segment.At(1, 1));
+  if (!count || *count > INT32_MAX) {
+    return problems_.Add("declared_count", segment.Where(), "the total in CNT is not a number");
   }
   message_.declared[static_cast<size_t>(row - std::begin(kPersonCounts))] = count;
 }
@@ -278,7 +301,7 @@ std::string PaxlstDecoder::MessageText(const Segment& segment, std::string_view 
   DecodedText decoded = DecodeText(bytes, interchange_.syntax_id, limits_.json.text_bytes_max);
   if (decoded.charset_suspect) NoteCharset(segment);
   if (decoded.fault != TextFault::kNone) {
-    problems_.AddOnce("bad_text", segment.Tag(), PlaceOf(segment), [&] {
+    problems_.AddOnce("bad_text", segment.Tag(), segment.Where(), [&] {
       return fmt::format("a value of {} is too long or holds a control character; it was left out", segment.Tag());
     });
   }
@@ -299,7 +322,7 @@ std::string PaxlstDecoder::PersonText(const Segment& segment, std::string_view b
 }
 
 void PaxlstDecoder::NoteCharset(const Segment& segment) {
-  problems_.AddOnce("charset_suspect", "", PlaceOf(segment), [&] {
+  problems_.AddOnce("charset_suspect", "", segment.Where(), [&] {
     return fmt::format("bytes that are neither UTF-8 nor of a character set we know ({}); read as ISO 8859-1",
                        CodeOrOther(interchange_.syntax_id, 4));
   });
@@ -315,7 +338,7 @@ bool PaxlstDecoder::RequirePerson(const Segment& segment) {
 void PaxlstDecoder::NoteUnknown(const Segment& segment, std::string_view code, std::string_view qualifier) {
   const std::string_view shown = CodeOrOther(qualifier);
   const std::string key = fmt::format("{}+{}", CodeOrOther(segment.Tag()), shown);
-  problems_.AddOnce(code, key, PlaceOf(segment), [&] {
+  problems_.AddOnce(code, key, segment.Where(), [&] {
     if (code == "unknown_segment") return fmt::format("segment {} is not known and was passed over", shown);
     if (code == "misplaced_segment") return fmt::format("{} stands where it belongs to nothing", key);
     if (code == "repeated_segment") return fmt::format("{} stands twice; the first counts", key);

@@ -40,7 +40,7 @@ std::vector<model::Problem> ProblemList::TakeMessage() {
 model::Problem ProblemList::MoreProblems() const {
   return {
       "more_problems", "",
-      fmt::format("{} more problems are not listed: limits.problems_per_message = {}", dropped_count_, problems_max_)};
+      fmt::format("{} more problems are not listed: limits.problems = {}", dropped_count_, problems_max_)};
 }
 
 }  // namespace safematch::manifest

@@ -40,11 +40,12 @@ constexpr Weight kAlternativeCost{-1'000};
 // Half the width of "about 1970", in years. Source: our choice.
 constexpr int kAboutYears = 2;
 
+// In the form YYYYMMDD.
 int DigitsThatDiffer(const PartialDate& a, const PartialDate& b) {
-  const std::string x = a.ToString();
-  const std::string y = b.ToString();
+  int x = a.year * 10'000 + a.month * 100 + a.day;
+  int y = b.year * 10'000 + b.month * 100 + b.day;
   int count = 0;
-  for (size_t i = 0; i < x.size() && i < y.size(); ++i) count += x[i] == y[i] ? 0 : 1;
+  for (; x != 0 || y != 0; x /= 10, y /= 10) count += x % 10 == y % 10 ? 0 : 1;
   return count;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdlib>
 
 namespace safematch::match {
@@ -21,6 +20,33 @@ constexpr Weight kAlike{7'500};         // Jaro-Winkler alone.
 
 constexpr int32_t kAlikeFloor = 900'000;  // Jaro-Winkler in millionths.
 constexpr size_t kAlikeLettersMin = 5;
+
+// Without -mpopcnt std::popcount is a library call, and this is the hottest loop.
+constexpr int CountBits(uint32_t bits) {
+  bits -= (bits >> 1) & 0x55555555U;
+  bits = (bits & 0x33333333U) + ((bits >> 2) & 0x33333333U);
+  return static_cast<int>((((bits + (bits >> 4)) & 0x0F0F0F0FU) * 0x01010101U) >> 24);
+}
+
+int CommonPrefix(std::string_view a, std::string_view b) {
+  size_t prefix = 0;
+  while (prefix < 4 && prefix < a.size() && prefix < b.size() && a[prefix] == b[prefix]) ++prefix;
+  return static_cast<int>(prefix);
+}
+
+// False when Jaro-Winkler cannot reach kAlikeFloor. With a common prefix of p it needs
+// jaro >= (0.9 - 0.1 p) / (1 - 0.1 p); and jaro <= (m/|a| + m/|b| + 1) / 3, where the
+// letters that only one side has bound the matches m from above.
+bool MayBeAlike(const text::Token& a, const text::Token& b, int foreign_a, int foreign_b) {
+  static constexpr std::array<int, 5> kJaroNeeded = {900'000, 888'888, 875'000, 857'142, 833'333};
+  const auto a_size = static_cast<int>(a.text.size());
+  const auto b_size = static_cast<int>(b.text.size());
+  const int matches_max = std::min(a_size - foreign_a, b_size - foreign_b);
+  const int needed = kJaroNeeded[static_cast<size_t>(CommonPrefix(a.text, b.text))];
+  // In millionths over the denominator |a| |b|; one unit of slack for the table's rounding.
+  return int64_t{matches_max} * (a_size + b_size) * 1'000'000 >=
+         (int64_t{3} * (needed - 1) - 1'000'000) * a_size * b_size;
+}
 
 int EditsAllowed(size_t longer) {
   if (longer <= 3) return 0;
@@ -84,11 +110,7 @@ int32_t JaroWinkler(std::string_view a, std::string_view b) {
   // out of order.
   const int64_t numerator = 2 * matches * matches * (a_size + b_size) + (2 * matches - out_of_order) * a_size * b_size;
   const int64_t denominator = 6 * matches * a_size * b_size;
-  int64_t prefix = 0;
-  while (prefix < 4 && prefix < a_size && prefix < b_size &&
-         a[static_cast<size_t>(prefix)] == b[static_cast<size_t>(prefix)]) {
-    ++prefix;
-  }
+  const int64_t prefix = CommonPrefix(a, b);
   const int64_t jaro = (numerator * 1'000'000 + denominator / 2) / denominator;
   return static_cast<int32_t>(jaro + (prefix * (1'000'000 - jaro) + 5) / 10);
 }
@@ -102,8 +124,8 @@ TokenAgreement CompareTokens(const text::Token& a, const text::Token& b) {
   const size_t longer = std::max(a.text.size(), b.text.size());
   const size_t shorter = std::min(a.text.size(), b.text.size());
   // Letters that only one side has are at least so many edits.
-  const int foreign_a = std::popcount(a.letters & ~b.letters);
-  const int foreign_b = std::popcount(b.letters & ~a.letters);
+  const int foreign_a = CountBits(a.letters & ~b.letters);
+  const int foreign_b = CountBits(b.letters & ~a.letters);
   const int least_edits = std::max({foreign_a, foreign_b, static_cast<int>(longer - shorter)});
   const int allowed = EditsAllowed(longer);
   if (least_edits <= allowed) {
@@ -112,12 +134,7 @@ TokenAgreement CompareTokens(const text::Token& a, const text::Token& b) {
     if (edits == 2 && allowed >= 2) return {TokenRelation::kSimilar, 2, kTwoEdits};
   }
   if (shorter < kAlikeLettersMin) return {};
-  // Jaro-Winkler reaches 0.9 only if jaro >= 5/6, so at most half of the summed shares of
-  // letters may be foreign: foreign_a/|a| + foreign_b/|b| <= 1/2.
-  if (2 * (foreign_a * static_cast<int>(b.text.size()) + foreign_b * static_cast<int>(a.text.size())) >
-      static_cast<int>(a.text.size() * b.text.size())) {
-    return {};
-  }
+  if (!MayBeAlike(a, b, foreign_a, foreign_b)) return {};
   // The greedy matching of Jaro depends on the side it starts from; the better one counts.
   if (std::max(JaroWinkler(a.text, b.text), JaroWinkler(b.text, a.text)) < kAlikeFloor) return {};
   return {TokenRelation::kSimilar, OsaDistance(a.text, b.text, static_cast<int>(longer)), kAlike};

@@ -106,7 +106,7 @@ constexpr JsonField<WatchlistEntry> kEntryFields[] = {
     {"sex", [](const JsonInput& in, WatchlistEntry& e) { in.Named(kSexNames, e.sex); }},
     {"nationalities", [](const JsonInput& in, WatchlistEntry& e) { ReadCountries(in, e.nationalities); }},
     {"places_of_birth", [](const JsonInput& in, WatchlistEntry& e) { ReadTexts(in, e.places_of_birth); }},
-    {"documents", [](const JsonInput& in, WatchlistEntry& e) { ReadItems(in, ReadDocument, e.documents); }},
+    {"documents", [](const JsonInput& in, WatchlistEntry& e) { ReadDocuments(in, e.documents); }},
     {"offense", [](const JsonInput& in, WatchlistEntry& e) { in.Prose(e.offense); }},
     {"warrant", [](const JsonInput& in, WatchlistEntry& e) { ReadObject(in, kWarrantFields, e.warrant.emplace()); }},
     {"legal_basis", [](const JsonInput& in, WatchlistEntry& e) { in.Prose(e.legal_basis); }},

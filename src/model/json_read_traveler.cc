@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "model/json_read.h"
 
@@ -32,7 +33,7 @@ constexpr JsonField<Traveler> kTravelerFields[] = {
     {"sex", [](const JsonInput& in, Traveler& t) { in.Named(kSexNames, t.sex); }},
     {"nationality", [](const JsonInput& in, Traveler& t) { in.Country(t.nationality); }},
     {"place_of_birth", [](const JsonInput& in, Traveler& t) { in.Text(t.place_of_birth); }},
-    {"documents", [](const JsonInput& in, Traveler& t) { ReadItems(in, ReadDocument, t.documents); }},
+    {"documents", [](const JsonInput& in, Traveler& t) { ReadDocuments(in, t.documents); }},
     {"role", [](const JsonInput& in, Traveler& t) { in.Named(kTravelerRoleNames, t.role); }},
     {"record_locator", [](const JsonInput& in, Traveler& t) { in.Text(t.record_locator); }},
     {"seat", [](const JsonInput& in, Traveler& t) { in.Text(t.seat); }},
@@ -58,7 +59,13 @@ bool IsComparable(const std::vector<TravelDocument>& documents) {
                      [](const TravelDocument& document) { return IsComparable(document.number.Reveal()); });
 }
 
-void ReadDocument(const JsonInput& in, TravelDocument& document) { ReadObject(in, kDocumentFields, document); }
+void ReadDocuments(const JsonInput& in, std::vector<TravelDocument>& documents) {
+  in.Items([&](const JsonInput& item) {
+    TravelDocument document;
+    ReadObject(item, kDocumentFields, document);
+    if (document != TravelDocument{}) documents.push_back(std::move(document));
+  });
+}
 
 void ReadTraveler(const JsonInput& in, Traveler& traveler) { ReadObject(in, kTravelerFields, traveler); }
 

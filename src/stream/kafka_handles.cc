@@ -60,6 +60,32 @@ Result<HandlePtr> Create(rd_kafka_type_t type, ConfPtr conf) {
   return handle;
 }
 
+Status Produce(rd_kafka_t* producer, const Record& record) {
+  rd_kafka_headers_t* headers = rd_kafka_headers_new(record.headers.size());
+  for (const Header& header : record.headers) {
+    rd_kafka_header_add(headers, header.name.data(), static_cast<ssize_t>(header.name.size()), header.value.data(),
+                        static_cast<ssize_t>(header.value.size()));
+  }
+  std::array<rd_kafka_vu_t, 5> arguments{};
+  arguments[0].vtype = RD_KAFKA_VTYPE_TOPIC;
+  arguments[0].u.cstr = record.topic.c_str();
+  arguments[1].vtype = RD_KAFKA_VTYPE_MSGFLAGS;
+  arguments[1].u.i = RD_KAFKA_MSG_F_COPY;
+  // The client copies the bytes; its interface only lacks the const.
+  arguments[2].vtype = RD_KAFKA_VTYPE_VALUE;
+  arguments[2].u.mem = {const_cast<char*>(record.value.data()), record.value.size()};
+  arguments[3].vtype = RD_KAFKA_VTYPE_KEY;
+  arguments[3].u.mem = {const_cast<char*>(record.key.data()), record.key.size()};
+  arguments[4].vtype = RD_KAFKA_VTYPE_HEADERS;
+  arguments[4].u.headers = headers;
+  const ErrorPtr error(rd_kafka_produceva(producer, arguments.data(), arguments.size()));
+  if (!error) return {};  // The headers belong to the record now.
+  rd_kafka_headers_destroy(headers);
+  const rd_kafka_resp_err_t code = rd_kafka_error_code(error.get());
+  return Fail(code == RD_KAFKA_RESP_ERR__QUEUE_FULL ? ErrorCode::kConflict : Classify(code), "produce: {} ({})",
+              rd_kafka_error_string(error.get()), rd_kafka_err2name(code));
+}
+
 ErrorCode Classify(rd_kafka_resp_err_t code) {
   switch (code) {
     case RD_KAFKA_RESP_ERR__FENCED:

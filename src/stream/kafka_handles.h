@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "stream/kafka_options.h"
+#include "stream/message.h"
 
 namespace safematch::stream::internal {
 
@@ -58,5 +59,9 @@ Result<HandlePtr> Create(rd_kafka_type_t type, ConfPtr conf);
 
 // Our code for a librdkafka error: kUnavailable for what may pass, kFenced, kLimit, else kInternal.
 ErrorCode Classify(rd_kafka_resp_err_t code);
+
+// Hands a copy of the record to the producer. Errors: kConflict when its queue is full (serve
+// its callbacks and try again); otherwise as Classify.
+Status Produce(rd_kafka_t* producer, const Record& record);
 
 }  // namespace safematch::stream::internal

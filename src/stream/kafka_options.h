@@ -9,7 +9,7 @@
 namespace safematch::stream {
 
 struct KafkaOptions {
-  std::string brokers;
+  std::string brokers;  // Empty: none is asked (a mock's owner).
   std::string group_id = "safematch";
   // Stable name of this node. It becomes group.instance.id and transactional.id, so a
   // restarted node takes its partitions back at once, and a second one of that name is fenced.

@@ -1,6 +1,5 @@
 #include "stream/kafka_outbox.h"
 
-#include <array>
 #include <atomic>
 #include <mutex>
 
@@ -138,35 +137,11 @@ void KafkaOutbox::State::Discard() {
 }
 
 Status KafkaOutbox::State::Produce(const Record& record) {
-  rd_kafka_headers_t* headers = rd_kafka_headers_new(record.headers.size());
-  for (const Header& header : record.headers) {
-    rd_kafka_header_add(headers, header.name.data(), static_cast<ssize_t>(header.name.size()), header.value.data(),
-                        static_cast<ssize_t>(header.value.size()));
-  }
   while (true) {
-    // The client reads the payload but does not write to it.
-    void* value = const_cast<char*>(record.value.data());
-    void* key = const_cast<char*>(record.key.data());
-    std::array<rd_kafka_vu_t, 5> arguments{};
-    arguments[0].vtype = RD_KAFKA_VTYPE_TOPIC;
-    arguments[0].u.cstr = record.topic.c_str();
-    arguments[1].vtype = RD_KAFKA_VTYPE_MSGFLAGS;
-    arguments[1].u.i = RD_KAFKA_MSG_F_COPY;
-    arguments[2].vtype = RD_KAFKA_VTYPE_VALUE;
-    arguments[2].u.mem = {value, record.value.size()};
-    arguments[3].vtype = RD_KAFKA_VTYPE_KEY;
-    arguments[3].u.mem = {key, record.key.size()};
-    arguments[4].vtype = RD_KAFKA_VTYPE_HEADERS;
-    arguments[4].u.headers = headers;
-    const ErrorPtr error(rd_kafka_produceva(producer.get(), arguments.data(), arguments.size()));
-    if (!error) return {};  // The headers belong to the record now.
-    if (rd_kafka_error_code(error.get()) != RD_KAFKA_RESP_ERR__QUEUE_FULL) {
-      rd_kafka_headers_destroy(headers);
-      return ToStatus("produce", error);
-    }
+    Status status = internal::Produce(producer.get(), record);
+    if (status || status.error().code != ErrorCode::kConflict) return status;
     rd_kafka_poll(producer.get(), 50);
     if (delivery.first != RD_KAFKA_RESP_ERR_NO_ERROR) {
-      rd_kafka_headers_destroy(headers);
       return Fail(internal::Classify(delivery.first), "produce: {}", rd_kafka_err2str(delivery.first));
     }
   }

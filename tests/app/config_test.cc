@@ -312,9 +312,10 @@ TEST_CASE("config: sign-in and TLS settings belong together") {
 TEST_CASE("config hash: is the first 16 hex digits over the decision settings alone") {
   const Config config;
   CHECK(ConfigHash(config) == Hex(Sha256Of(DecisionSettings(config))).substr(0, 16));
-  CHECK(DecisionSettings(config).starts_with(
-      "match.review_weight=20.0\nmatch.alert_weight=28.0\nmatch.hits_per_traveler_max=0\n"
-      "limits.message_bytes=8388608\n"));
+  CHECK(DecisionSettings(config) ==
+        "match.review_weight=20.0\nmatch.alert_weight=28.0\nmatch.hits_per_traveler_max=0\n"
+        "limits.message_bytes=8388608\nlimits.travelers_per_manifest=99999\nlimits.json_depth=64\n"
+        "limits.text_bytes=1024\nlimits.list_items=1000\nlimits.segments=2000000\nlimits.problems=1000\n");
   Config other = config;
   other.http.port = 1;
   other.match.threads = 3;

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <memory>
+#include <thread>
 
 using safematch::WorkerPool;
 
@@ -17,6 +19,27 @@ TEST_CASE("worker pool: each index is visited exactly once, whatever the number 
       pool.ForEach(count, [&](size_t i) { ++visits[i]; });
       CHECK(std::all_of(visits.get(), visits.get() + count, [](const std::atomic<int>& n) { return n.load() == 1; }));
     }
+  }
+}
+
+TEST_CASE("worker pool: ForEach waits for an index that another thread still works on") {
+  WorkerPool pool(2);
+  const std::thread::id caller = std::this_thread::get_id();
+  for (int round = 0; round < 20; ++round) {
+    std::atomic<bool> entered{false};
+    const auto finished = std::make_shared<std::atomic<int>>(0);
+    pool.ForEach(2, [&entered, caller, finished](size_t) {
+      const std::shared_ptr<std::atomic<int>> mine = finished;
+      if (std::this_thread::get_id() != caller) {
+        entered = true;
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+      } else {
+        // The caller's index ends only after the other thread has begun the other one.
+        while (!entered) std::this_thread::yield();
+      }
+      ++*mine;
+    });
+    REQUIRE(finished->load() == 2);
   }
 }
 

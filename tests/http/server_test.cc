@@ -448,13 +448,17 @@ TEST_CASE("server: random bytes never stop it") {
   CHECK(StatusOf(fixture, kGetHello) == 200);
 }
 
-TEST_CASE("server: stop closes idle connections and the port") {
-  Fixture fixture;
+TEST_CASE("server: stop closes idle connections and the port without waiting for its timeout") {
+  ServerOptions options;
+  options.stop_timeout = std::chrono::seconds(60);
+  Fixture fixture(options);
   RawClient idle(fixture.port);
   REQUIRE(idle.Send(kGetHello));
   REQUIRE(idle.Read());
   RawClient silent(fixture.port);
-  fixture.server->Stop();
+  const auto stopped = std::async(std::launch::async, [&] { fixture.server->Stop(); });
+  CHECK(stopped.wait_for(std::chrono::seconds(20)) == std::future_status::ready);
+  stopped.wait();
   CHECK(fixture.server->connections() == 0);
   CHECK(idle.WaitClosed());
   CHECK(silent.WaitClosed());
@@ -476,16 +480,17 @@ TEST_CASE("server: stop lets a request in progress end") {
   CHECK(response->body == "slow");
 }
 
-TEST_CASE("server: stop cuts a client that does not end its request") {
-  Fixture fixture([] {
-    ServerOptions options;
-    options.stop_timeout = milliseconds(50);
-    return options;
-  }());
+TEST_CASE("server: stop cuts a client that does not end its request, long before the request's timeout") {
+  ServerOptions options;
+  options.request_timeout = std::chrono::seconds(60);
+  options.stop_timeout = milliseconds(50);
+  Fixture fixture(options);
   RawClient client(fixture.port);
   REQUIRE(client.Send("GET /hello HT"));
   for (int i = 0; i < 4'000 && fixture.server->connections() == 0; ++i) std::this_thread::sleep_for(milliseconds(5));
-  fixture.server->Stop();
+  const auto stopped = std::async(std::launch::async, [&] { fixture.server->Stop(); });
+  CHECK(stopped.wait_for(std::chrono::seconds(20)) == std::future_status::ready);
+  stopped.wait();
   CHECK(fixture.server->connections() == 0);
   CHECK(client.WaitClosed());
 }

@@ -251,6 +251,16 @@ TEST_CASE("PAXLST: the century of a birth date follows the flight, wherever it s
   CHECK(Travelers(decoded)[0].date_of_birth == model::PartialDate{1924, 1, 1});
 }
 
+TEST_CASE("PAXLST: expiry and issuer before their DOC belong to it, also for the second document") {
+  const model::Traveler traveler = OnlyTraveler({"NAD+FL+++FOLIO:GRETA", "LOC+91+SWE", "DTM+36:310101", "DOC+P+AA100",
+                                                 "LOC+91+USA", "DTM+36:270601", "DOC+V+VV200"});
+  REQUIRE(traveler.documents.size() == 2);
+  CHECK(traveler.documents[0].issuing_country == "SWE");
+  CHECK(traveler.documents[0].expires == model::PartialDate{2031, 1, 1});
+  CHECK(traveler.documents[1].issuing_country == "USA");
+  CHECK(traveler.documents[1].expires == model::PartialDate{2027, 6, 1});
+}
+
 TEST_CASE("PAXLST: a reporting party is no person") {
   const Decoded decoded = DecodePaxlst(Interchange({"BGM+745", "NAD+MS+++ZZ AIR", "COM+1:TE", "CNT+42:0"}));
   CHECK(Travelers(decoded).empty());

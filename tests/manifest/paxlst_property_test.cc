@@ -147,13 +147,13 @@ TEST_CASE("PAXLST: pathological inputs take linear time") {
   CHECK(persons(header + "NAD+FL+++OSTER" + repeat("\r\n", 2 * kMegabyte) + "BLOOM:PETRA'") == 1);
   CHECK(persons(repeat("UNB+UNOA:4", 1'000'000)) == 0);
   CHECK(persons(repeat("UNA:+.? ", 1'000'000)) == 0);
-  CHECK(persons(repeat("UNH+1+PAXLST+", 500'000)) == 0);
+  CHECK(persons(repeat("UNH+1+PAXLST+", 100'000)) == 0);
   CHECK(persons("UNA" + std::string(10 * kMegabyte, '\n')) == 0);
-  CHECK(persons(header + repeat("NAD+FL'", 500'000)) == 0);
-  CHECK(persons(header + repeat("UNH+1+PAXLST'", 200'000)) == 0);
-  CHECK(persons(header + repeat("RFF+YZY:1'", 500'000) + "NAD+FL+++OSTERBLOOM:PETRA'") == 1);
-  CHECK(persons(header + "NAD+FL+++OSTERBLOOM:PETRA'" + repeat("DOC+P+1'", 500'000)) == 0);
-  CHECK(persons(header + repeat("TDT+20+ZZ1'", 500'000) + "NAD+FL+++OSTERBLOOM:PETRA'") == 1);
+  CHECK(persons(header + repeat("NAD+FL'", 100'000)) == 0);
+  CHECK(persons(header + repeat("UNH+1+PAXLST'", 50'000)) == 0);
+  CHECK(persons(header + repeat("RFF+YZY:1'", 100'000) + "NAD+FL+++OSTERBLOOM:PETRA'") == 1);
+  CHECK(persons(header + "NAD+FL+++OSTERBLOOM:PETRA'" + repeat("DOC+P+1'", 100'000)) == 0);
+  CHECK(persons(header + repeat("TDT+20+ZZ1'", 100'000) + "NAD+FL+++OSTERBLOOM:PETRA'") == 1);
 }
 
 }  // namespace

@@ -130,6 +130,13 @@ TEST_CASE("JSON reading: country codes become upper case and are otherwise as se
   CHECK(traveler.documents[0].issuing_country == "D<<");
 }
 
+TEST_CASE("JSON reading: a document that says nothing is left out") {
+  const Traveler traveler =
+      OnlyTraveler(R"({"full_name":"A","documents":[{},{"x":1},{"number":""},{"type":"P"},null]})");
+  REQUIRE(traveler.documents.size() == 1);
+  CHECK(traveler.documents[0].type == "P");
+}
+
 TEST_CASE("JSON reading: closeouts and cancellations may name nobody, wherever the kind stands") {
   for (const ManifestKind kind : {ManifestKind::kCloseoutOnBoard, ManifestKind::kCloseoutNotOnBoard,
                                   ManifestKind::kCancel, ManifestKind::kFlightCancel, ManifestKind::kFlightChange}) {

@@ -169,9 +169,11 @@ std::vector<T> UpTo(int most, const std::function<T()>& make) {
 PersonName ArbitraryName() { return {OptionalPersonal(), OptionalPersonal(), OptionalPersonal()}; }
 
 TravelDocument ArbitraryDocument() {
-  return {OptionalText(), OptionalPersonal(), *AnyCountry(), OptionalDate(),
-          *rc::gen::element(model::DocumentStatus::kNone, model::DocumentStatus::kLost, model::DocumentStatus::kStolen,
-                            model::DocumentStatus::kInvalidated)};
+  TravelDocument document{OptionalText(), OptionalPersonal(), *AnyCountry(), OptionalDate(),
+                          *rc::gen::element(model::DocumentStatus::kNone, model::DocumentStatus::kLost,
+                                            model::DocumentStatus::kStolen, model::DocumentStatus::kInvalidated)};
+  if (document == TravelDocument{}) document.type = "P";
+  return document;
 }
 
 model::Sex ArbitrarySex() {
@@ -236,7 +238,7 @@ rc::Gen<Manifest> AnyManifest() {
       manifest.part =
           model::ManifestPart{*rc::gen::inRange(1, 1000), *rc::gen::arbitrary<bool>(), *rc::gen::arbitrary<bool>()};
     }
-    manifest.problems = UpTo<Problem>(2, [] { return Problem{OptionalText(), OptionalText(), OptionalText()}; });
+    manifest.problems = UpTo<Problem>(2, [] { return Problem{"bad_date", OptionalText(), OptionalText()}; });
     return manifest;
   });
 }

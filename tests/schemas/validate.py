@@ -50,7 +50,7 @@ def make_validator(directory, name):
     schemas = load_schemas(directory)
     file_name = name if name.endswith(".schema.json") else f"{name}.schema.json"
     if file_name not in schemas:
-        raise KeyError(f"no {file_name} in {directory}; there are: {', '.join(schemas)}")
+        raise LookupError(f"no {file_name} in {directory}; there are: {', '.join(schemas)}")
     schema = schemas[file_name]
     resolver = jsonschema.RefResolver(
         base_uri=schema["$id"],
@@ -87,7 +87,7 @@ def main(arguments):
     try:
         validator = make_validator(directory, name)
         stream = sys.stdin.buffer if file_name == "-" else open(file_name, "rb")
-    except (KeyError, OSError) as error:
+    except (LookupError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     lines = bad_lines = shown = 0
