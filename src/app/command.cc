@@ -13,15 +13,15 @@ namespace safematch::app {
 
 namespace {
 
-constexpr std::array<CommandRow, 6> kCommands = {{
+constexpr std::array<CommandRow, 8> kCommands = {{
     {"run", "the streaming node: manifests from Kafka, alerts to Kafka, HTTP for health and metrics", DeclareRun},
     {"screen", "check a file of manifests or travelers; one alert a line", DeclareScreen},
     {"parse", "print the normalised manifest of a message, with its problems", DeclareParse},
     {"explain", "the full comparison of one traveler with one entry", DeclareExplain},
     {"watchlist", "import, inspect, export and verify watchlists", DeclareWatchlist},
-    //{"generate", "reproducible synthetic watchlists and manifests", DeclareGenerate},
+    {"generate", "reproducible synthetic watchlists and manifests", DeclareGenerate},
     {"config", "check or show the configuration", DeclareConfig},
-    //{"demo", "the node on an embedded mock broker with sample data", DeclareDemo},
+    {"demo", "the node on an embedded mock broker with sample data", DeclareDemo},
 }};
 
 // CLI11 knows only that some subcommand is missing; say which one was probably meant.

@@ -135,8 +135,8 @@ bool Nickname(const Culture& culture, const DrawnName& drawn, Gender, Random& ra
 }
 
 // By frequency; the order of sources in real lists is our estimate.
-constexpr Alias kAliases[] = {OtherSpelling, Nickname,       SecondFamilyNameDropped, FurtherGivenNamesDropped,
-                              OrderSwapped,  OtherGivenName, Former};
+constexpr Alias kAliases[] = {OtherSpelling,  Nickname, SecondFamilyNameDropped, FurtherGivenNamesDropped, OrderSwapped,
+                              OtherGivenName, Former};
 
 Alias DrawAlias(Random& random) {
   static const WeightedChoice choice = WeightedChoice::ByRank(std::size(kAliases), 1);
@@ -148,8 +148,7 @@ void AddNames(const Culture& culture, Gender gender, Random& random, WatchlistEn
   EntryName primary = MakeName(NameKind::kPrimary, drawn.family, drawn.given);
   if (random.Percent(8)) {
     // Some sources do not tell the parts of a name apart.
-    primary.name.full_name =
-        Personal(primary.name.given_names.Reveal() + " " + primary.name.family_name.Reveal());
+    primary.name.full_name = Personal(primary.name.given_names.Reveal() + " " + primary.name.family_name.Reveal());
     primary.name.family_name = Personal();
     primary.name.given_names = Personal();
   }
@@ -190,8 +189,8 @@ void AddBirthDates(const PartialDate& as_of, Random& random, WatchlistEntry& ent
   } else if (draw < 88) {
     entry.birth_dates.push_back({BirthDate::Kind::kAbout, YearOf(true_date), YearOf(true_date)});
   } else if (draw < 90) {
-    entry.birth_dates.push_back({BirthDate::Kind::kRange, YearOf(true_date, -random.Between(1, 2)),
-                                 YearOf(true_date, random.Between(1, 2))});
+    entry.birth_dates.push_back(
+        {BirthDate::Kind::kRange, YearOf(true_date, -random.Between(1, 2)), YearOf(true_date, random.Between(1, 2))});
   }
 }
 
@@ -260,8 +259,8 @@ WatchlistEntry MakeEntry(const WatchlistOptions& options, uint64_t index) {
   entry.owner = shares && random.Percent(75) ? country : DrawOwner(random);
   AddCase(options, random, entry);
   if (!entry.nationalities.empty() && random.Percent(5)) {
-    entry.nationality_verified = model::NationalityVerified{
-        entry.nationalities.front(), AddDays(options.as_of, -random.Between(1, 900)).ToString()};
+    entry.nationality_verified = model::NationalityVerified{entry.nationalities.front(),
+                                                            AddDays(options.as_of, -random.Between(1, 900)).ToString()};
   }
   return entry;
 }

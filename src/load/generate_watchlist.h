@@ -15,8 +15,8 @@ struct WatchlistOptions {
   // Equal seeds give equal entries. Entry n does not depend on `count`: a longer list begins
   // with the shorter one.
   uint64_t seed = 1;
-  std::string list = "SAFE";                        // Name of the list and prefix of the ids.
-  model::PartialDate as_of = {2026, 3, 1};          // Ages and terms are relative to it; a full day.
+  std::string list = "SAFE";                // Name of the list and prefix of the ids.
+  model::PartialDate as_of = {2026, 3, 1};  // Ages and terms are relative to it; a full day.
 };
 
 // Called once an entry, in order of their ids; an error ends the generation.

@@ -24,7 +24,7 @@ std::vector<std::string_view> Split(std::string_view text, char separator) {
 
 struct OptionRow {
   std::string_view name;
-  uint32_t CultureOptions::* field;
+  uint32_t CultureOptions::*field;
 };
 
 constexpr OptionRow kOptions[] = {

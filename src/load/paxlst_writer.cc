@@ -138,7 +138,8 @@ class PaxlstWriter {
   void WriteMessage() {
     out_.StartCount();
     WriteHeader();
-    for (const model::Leg& leg : manifest_.flight.legs) WriteLeg(leg);
+    const auto& legs = manifest_.flight.legs;
+    for (size_t i = 0; i < legs.size(); ++i) WriteLeg(legs[i], i + 1 == legs.size());
     size_t position = 0;
     for (const model::Traveler& traveler : manifest_.travelers) WriteTraveler(traveler, position++);
     WriteCounts();
@@ -151,7 +152,7 @@ class PaxlstWriter {
            std::ranges::all_of(manifest_.travelers, IsCrew);
   }
 
-  // flight/YYMMDD/HHMM
+  // The common access reference, which tells what parts belong together: flight/YYMMDD/HHMM.
   std::string AccessReference() const {
     if (manifest_.flight.legs.empty()) return {};
     const model::Leg& leg = manifest_.flight.legs.front();
@@ -161,11 +162,9 @@ class PaxlstWriter {
   }
 
   void WriteHeader() {
-    out_.Begin("UNH+").Value(message_reference_).Code("+PAXLST:D:05B:UN:IATA");
+    out_.Begin("UNH+").Value(message_reference_).Code("+PAXLST:D:05B:UN:IATA+").Value(AccessReference());
     if (manifest_.part) {
       const model::ManifestPart& part = *manifest_.part;
-      // The common access reference before it tells which parts belong together.
-      out_.Code("+").Value(AccessReference());
       out_.Code(fmt::format("+{:02}{}", part.number, part.last ? ":F" : part.first ? ":C" : ""));
     }
     out_.End();
@@ -181,12 +180,18 @@ class PaxlstWriter {
     out_.Begin("COM+503 2100 0000:TE").End();
   }
 
-  void WriteLeg(const model::Leg& leg) {
+  // The last leg is the one that crosses the border (125 to 87), others are 92 to 92.
+  void WriteLeg(const model::Leg& leg, bool is_last) {
     out_.Begin("TDT+20+").Value(leg.flight).Code("+++").Value(leg.carrier).End();
-    out_.Optional("LOC+125+", leg.departure.airport);
-    out_.Optional("DTM+189:", ShortDigits(leg.departure.local_time), ":201");
-    out_.Optional("LOC+87+", leg.arrival.airport);
-    out_.Optional("DTM+232:", ShortDigits(leg.arrival.local_time), ":201");
+    WriteCall(leg.departure, is_last ? "125" : "92", "189");
+    WriteCall(leg.arrival, is_last ? "87" : "92", "232");
+  }
+
+  void WriteCall(const model::PortCall& call, std::string_view place, std::string_view time) {
+    if (!call.airport.empty()) out_.Begin("LOC+").Code(place).Code("+").Value(call.airport).End();
+    const std::string digits = ShortDigits(call.local_time);
+    if (digits.empty()) return;
+    out_.Begin("DTM+").Code(time).Code(":").Code(digits).Code(digits.size() > 6 ? ":201" : ":101").End();
   }
 
   void WriteTraveler(const model::Traveler& traveler, size_t position) {

@@ -10,6 +10,20 @@ namespace safematch::pipeline {
 
 using stream::Message;
 
+namespace {
+
+std::vector<stream::Header> DeadLetterHeaders(const model::DeadLetter& letter) {
+  return {{"schema", "safematch.dead-letter/1"},
+          {"safematch.error.code", letter.code},
+          {"safematch.error.text", letter.text},
+          {"safematch.error.where", letter.where},
+          {"safematch.error.topic", letter.topic},
+          {"safematch.error.partition", std::to_string(letter.partition)},
+          {"safematch.error.offset", std::to_string(letter.offset)}};
+}
+
+}  // namespace
+
 // Messages collected under one assignment; dropped when it changes.
 struct Node::Batch {
   std::vector<Message> messages;
@@ -141,13 +155,8 @@ stream::OutboxBatch Node::BuildOutbox(const Batch& batch, const std::vector<Scre
       record.topic = options_.dead_letters_topic;
       record.key = batch.messages[i].key;
       record.value = letter.value;
-      record.headers = {{"safematch.schema", "safematch.dead-letter/1"},
-                        {"safematch.error.code", letter.code},
-                        {"safematch.error.text", letter.text},
-                        {"safematch.error.where", letter.where},
-                        {"safematch.error.topic", letter.topic},
-                        {"safematch.error.partition", std::to_string(letter.partition)},
-                        {"safematch.error.offset", std::to_string(letter.offset)}};
+      record.headers = batch.messages[i].headers;
+      for (auto& [name, value] : DeadLetterHeaders(letter)) record.headers.push_back({name, std::move(value)});
       if (cut && record.value.size() > options_.dead_letter_bytes_min) {
         record.headers.push_back({"safematch.error.original_bytes", std::to_string(record.value.size())});
         record.value.resize(options_.dead_letter_bytes_min);

@@ -75,11 +75,11 @@ Message ToMessage(const rd_kafka_message_t& raw) {
   if (raw.payload != nullptr) message.value.assign(static_cast<const char*>(raw.payload), raw.len);
   rd_kafka_headers_t* headers = nullptr;
   if (rd_kafka_message_headers(&raw, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR) {
+    const char* name = nullptr;
     const void* value = nullptr;
     size_t size = 0;
-    if (rd_kafka_header_get_last(headers, "content-type", &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR &&
-        value != nullptr) {
-      message.content_type.assign(static_cast<const char*>(value), size);
+    for (size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR; ++i) {
+      message.headers.push_back({name, value == nullptr ? "" : std::string(static_cast<const char*>(value), size)});
     }
   }
   return message;

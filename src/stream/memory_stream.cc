@@ -13,7 +13,7 @@ int64_t MemoryLog::Append(int32_t partition, std::string key, std::string value,
   const std::lock_guard lock(mutex_);
   auto& messages = partitions_.at(static_cast<size_t>(partition));
   const auto offset = static_cast<int64_t>(messages.size());
-  messages.push_back({{topic_, partition, offset}, timestamp_ms, std::move(key), std::move(value), ""});
+  messages.push_back({{topic_, partition, offset}, timestamp_ms, std::move(key), std::move(value), {}});
   return offset;
 }
 

@@ -17,19 +17,19 @@ struct Position {
   bool operator==(const Position&) const = default;
 };
 
-struct Message {
-  Position position;
-  int64_t timestamp_ms = 0;  // Unix time that the producer or the broker set; 0: none.
-  std::string key;
-  std::string value;
-  std::string content_type;  // Header "content-type"; empty when absent.
-};
-
 struct Header {
   std::string name;
   std::string value;
 
   bool operator==(const Header&) const = default;
+};
+
+struct Message {
+  Position position;
+  int64_t timestamp_ms = 0;  // Unix time that the producer or the broker set; 0: none.
+  std::string key;
+  std::string value;
+  std::vector<Header> headers;  // In the order sent.
 };
 
 struct Record {
