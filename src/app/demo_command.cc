@@ -19,6 +19,7 @@
 #include "load/generate_watchlist.h"
 #include "model/json.h"
 #include "stream/kafka_producer.h"
+#include "stream/kafka_source.h"
 #include "stream/mock_cluster.h"
 #include "watchlist/list_store.h"
 #include "watchlist/load.h"

@@ -21,7 +21,7 @@ struct ManifestOptions {
   uint64_t seed = 1;
   uint64_t planted = 0;  // Of them, how many stand for an entry of `watchlist`; evenly spread.
   // Whom to plant; outlives the call. Names without Latin letters are passed over.
-  std::span<const model::WatchlistEntry> watchlist;
+  std::span<const model::WatchlistEntry> watchlist = {};
   model::ManifestFormat format = model::ManifestFormat::kJson;
   model::PartialDate first_day = {2026, 3, 1};  // Of the flights; a full day.
   uint32_t flights_per_day = 400;               // Fewer: more days for the same travelers.

@@ -72,8 +72,6 @@ std::optional<PersonName> PrimaryAsSent(const WatchlistEntry& entry) {
   return std::nullopt;
 }
 
-bool IsLetter(char c) { return c >= 'A' && c <= 'Z'; }
-
 // One letter replaced, left out, doubled or exchanged with the next; never the first letter.
 void EditOnce(Random& random, std::string& word) {
   const std::string before = word;

@@ -127,9 +127,9 @@ void TravelerSource::AddFaults(Gender gender, bool is_child, model::Traveler& tr
   // Rates: "low", of the order that our reading of real messages suggests; no measurement.
   const uint32_t name_fault = random_.Below(1000);
   if (name_fault < 20) {
-    name.given_names = Personal(name.given_names.Reveal().append(title));
+    name.given_names = Personal(fmt::format("{}{}", name.given_names.Reveal(), title));
   } else if (name_fault < 30) {
-    name.given_names = Personal(name.given_names.Reveal().append(" ").append(title));
+    name.given_names = Personal(fmt::format("{} {}", name.given_names.Reveal(), title));
   } else if (name_fault < 34) {
     name.given_names = Personal("FNU");
   } else if (name_fault < 37) {
