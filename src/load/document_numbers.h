@@ -12,7 +12,7 @@ namespace safematch::load {
 enum class DocumentHolder { kEntry, kTraveler };
 
 // Documents of one kind of holder and one seed; beyond, numbers repeat.
-inline constexpr uint64_t kDocumentSerialsMax = 100'000'000;
+inline constexpr uint64_t kDocumentSerialsMax = 50'000'000;
 
 // A letter or digit and eight digits. `serial` identifies the document; `random` chooses only
 // the leading sign.

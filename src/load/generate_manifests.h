@@ -67,7 +67,7 @@ using MessageSink = std::function<Status(GeneratedMessage&& message)>;
 // kTravelersMax; the sink's.
 Result<ManifestTotals> GenerateManifests(const ManifestOptions& options, const MessageSink& sink);
 
-inline constexpr uint64_t kTravelersMax = 50'000'000;  // Two documents each, see document_numbers.h.
+inline constexpr uint64_t kTravelersMax = 25'000'000;  // Two documents each, see document_numbers.h.
 
 // One line of a truth file, without line break:
 // {"message":0,"key":...,"traveler":...,"expected_entry":...,"list":...,"perturbation":...}

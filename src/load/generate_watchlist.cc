@@ -174,8 +174,7 @@ BirthDate Single(const PartialDate& date) { return {BirthDate::Kind::kDate, date
 PartialDate YearOf(const PartialDate& date, int shift = 0) { return {static_cast<int16_t>(date.year + shift), 0, 0}; }
 
 // Full 70 %, year only 15 %, about 3 %, range 2 %, none 10 %.
-void AddBirthDates(const PartialDate& as_of, Random& random, WatchlistEntry& entry) {
-  const PartialDate true_date = DrawBirthDate(random, as_of, 18, random.Percent(80) ? 50 : 78);
+void AddBirthDates(const PartialDate& true_date, Random& random, WatchlistEntry& entry) {
   const uint32_t draw = random.Below(100);
   if (draw < 70) {
     entry.birth_dates.push_back(Single(true_date));
@@ -211,11 +210,13 @@ void AddDocuments(const WatchlistOptions& options, uint64_t index, Random& rando
   }
 }
 
-void AddCase(const WatchlistOptions& options, Random& random, WatchlistEntry& entry) {
+void AddCase(const WatchlistOptions& options, const PartialDate& birth_date, Random& random, WatchlistEntry& entry) {
   const Offense& offense = DrawOffense(random);
   entry.offense = offense.name;
   entry.legal_basis = offense.legal_basis;
-  const PartialDate issued = AddDays(options.as_of, -random.Between(10, 5000));
+  // Nobody is wanted for what happened in childhood.
+  const int days_since_16 = options.as_of.FirstDay() - birth_date.FirstDay() - 16 * 366;
+  const PartialDate issued = AddDays(options.as_of, -random.Between(10, std::clamp(days_since_16, 10, 5000)));
   if (random.Percent(92)) {
     model::Warrant warrant;
     warrant.reference = fmt::format("{}-{}-{:06}", entry.owner, issued.year, random.Below(1'000'000));
@@ -242,7 +243,8 @@ WatchlistEntry MakeEntry(const WatchlistOptions& options, uint64_t index) {
   entry.id = fmt::format("{}-{:06}", options.list, index + 1);
   entry.list = options.list;
   AddNames(culture, gender, random, entry);
-  AddBirthDates(options.as_of, random, entry);
+  const PartialDate birth_date = DrawBirthDate(random, options.as_of, 18, random.Percent(80) ? 50 : 78);
+  AddBirthDates(birth_date, random, entry);
   if (!random.Percent(3)) entry.sex = gender == Gender::kMale ? model::Sex::kMale : model::Sex::kFemale;
 
   const std::string_view country = culture.country.Draw(random).latin;
@@ -251,13 +253,13 @@ WatchlistEntry MakeEntry(const WatchlistOptions& options, uint64_t index) {
     const std::string_view second = culture.country.Draw(random).latin;
     if (second != country) entry.nationalities.emplace_back(second);
   }
-  if (random.Percent(45)) entry.places_of_birth.emplace_back(culture.place.Draw(random).latin);
+  if (random.Percent(45)) entry.places_of_birth.emplace_back(DrawBirthPlace(culture, country, random));
   AddDocuments(options, index, random, entry);
 
   // Most states look for their own nationals.
   const bool shares = std::ranges::find(kOwners, country) != std::end(kOwners);
   entry.owner = shares && random.Percent(75) ? country : DrawOwner(random);
-  AddCase(options, random, entry);
+  AddCase(options, birth_date, random, entry);
   if (!entry.nationalities.empty() && random.Percent(5)) {
     entry.nationality_verified = model::NationalityVerified{entry.nationalities.front(),
                                                             AddDays(options.as_of, -random.Between(1, 900)).ToString()};

@@ -28,7 +28,7 @@ using EntrySink = std::function<Status(model::WatchlistEntry&& entry)>;
 // kEntriesMax; the sink's.
 Status GenerateWatchlist(const WatchlistOptions& options, const EntrySink& sink);
 
-inline constexpr uint64_t kEntriesMax = 33'000'000;  // Three documents each, see document_numbers.h.
+inline constexpr uint64_t kEntriesMax = 16'000'000;  // Three documents each, see document_numbers.h.
 
 // Entry number `index` (from 0) alone. Pure; thread-safe.
 model::WatchlistEntry MakeEntry(const WatchlistOptions& options, uint64_t index);

@@ -187,4 +187,17 @@ const Culture& CultureNamed(std::string_view name) {
   return *culture;
 }
 
+std::string_view DrawBirthPlace(const Culture& culture, std::string_view country, Random& random) {
+  const auto lies_in_country = [&](const NameRow& row) {
+    return std::ranges::find(row.others, country) != row.others.end();
+  };
+  const auto count = static_cast<uint32_t>(std::ranges::count_if(culture.place.rows, lies_in_country));
+  if (count == 0 || random.Percent(6)) return culture.place.Draw(random).latin;
+  uint32_t left = random.Below(count);
+  for (const NameRow& row : culture.place.rows) {
+    if (lies_in_country(row) && left-- == 0) return row.latin;
+  }
+  return culture.place.rows.front().latin;
+}
+
 }  // namespace safematch::load

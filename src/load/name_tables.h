@@ -86,6 +86,9 @@ std::span<const Culture> Cultures();
 // REQUIRES: a culture of that name.
 const Culture& CultureNamed(std::string_view name);
 
+// A place of the culture, mostly in `country`.
+std::string_view DrawBirthPlace(const Culture& culture, std::string_view country, Random& random);
+
 // Splits a table into lines and calls `row(line_number, fields)` for each that is no comment.
 void ForEachTableRow(std::string_view text,
                      const std::function<void(size_t line, const std::vector<std::string_view>& fields)>& row);

@@ -99,7 +99,8 @@ model::Traveler TravelerSource::MakeTraveler(uint64_t ordinal, const Person& per
   traveler.date_of_birth = DrawBirthDate(random_, day_, person.age_min, person.age_max);
   traveler.sex = person.gender == Gender::kMale ? model::Sex::kMale : model::Sex::kFemale;
   traveler.nationality = person.country;
-  if (random_.Percent(40)) traveler.place_of_birth = Personal(ToDocumentText(culture.place.Draw(random_).latin));
+  if (random_.Percent(40))
+    traveler.place_of_birth = Personal(ToDocumentText(DrawBirthPlace(culture, person.country, random_)));
   traveler.record_locator = person.locator;
   if (random_.PerMille(2)) traveler.redress_number = fmt::format("{:07}", random_.Below(10'000'000));
   AddDocuments(ordinal, traveler);
@@ -166,8 +167,9 @@ void TravelerSource::AddParty(uint64_t ordinal, uint64_t room, std::vector<model
   for (uint64_t i = 0; i < size; ++i) {
     const bool is_child = is_family && i >= 2;
     person.gender = is_family && i == 0 ? Gender::kMale : is_family && i == 1 ? Gender::kFemale : DrawGender(random_);
-    person.age_min = is_child ? 0 : is_family ? 24 : 16;
-    person.age_max = is_child ? 17 : is_family ? 55 : 84;
+    const bool is_parent = size > 2 && i < 2;
+    person.age_min = is_child ? 0 : is_parent ? 36 : is_family ? 20 : 16;
+    person.age_max = is_child ? 17 : is_parent ? 58 : 84;
     std::vector<NamePart> family = is_child ? children_family : household;
     if (i > 0 && (!is_family || (i == 1 && WifeKeepsHerName(culture)))) {
       family = DrawFamilyNames(culture, random_);

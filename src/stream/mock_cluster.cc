@@ -26,6 +26,12 @@ struct MockCluster::State {
 MockCluster::MockCluster(std::unique_ptr<State> state) : state_(std::move(state)) {}
 MockCluster::~MockCluster() = default;
 
+void MockCluster::FailRequests(int16_t api_key, const std::vector<int>& error_codes) {
+  std::vector<rd_kafka_resp_err_t> errors;
+  for (const int code : error_codes) errors.push_back(static_cast<rd_kafka_resp_err_t>(code));
+  rd_kafka_mock_push_request_errors_array(state_->cluster.get(), api_key, errors.size(), errors.data());
+}
+
 const std::string& MockCluster::brokers() const { return state_->brokers; }
 
 Result<std::unique_ptr<MockCluster>> MockCluster::Start(const std::vector<std::string>& topics, int partitions) {

@@ -5,6 +5,7 @@
 // some 5 MB a partition: good for a demonstration, proof of nothing.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,6 +21,10 @@ class MockCluster {
   ~MockCluster();
 
   const std::string& brokers() const;  // "127.0.0.1:40001,..."
+
+  // The next requests of this Kafka API key (protocol guide, "API keys") fail with these
+  // error codes, one each. For tests of how the client meets errors.
+  void FailRequests(int16_t api_key, const std::vector<int>& error_codes);
 
  private:
   struct State;

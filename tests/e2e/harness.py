@@ -54,6 +54,18 @@ def wait_until(what, predicate, timeout_s=WAIT_S):
         time.sleep(0.05)
 
 
+@contextlib.contextmanager
+def step(name):
+    """One step of a long test: its name stands in the output, and with a failure."""
+    started = time.monotonic()
+    try:
+        yield
+    except BaseException as error:
+        error.add_note(f"in the step: {name}")
+        raise
+    print(f"\n  {name}: {time.monotonic() - started:.1f} s", end="", flush=True)
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -82,8 +94,9 @@ class Broker:
     """A Kafka of its own, through scripts/kafka. Data and port outlive stop, kill and start."""
 
     def __init__(self, port=None, max_message_bytes=None):
+        self.port = port or free_port()
         self._dir = work_dir / "kafka"
-        self._options = ["--dir", self._dir, "--port", port or free_port()]
+        self._options = ["--dir", self._dir, "--port", self.port]
         if max_message_bytes:
             self._options += ["--max-message-bytes", max_message_bytes]
         self.bootstrap = None
@@ -305,7 +318,7 @@ def flight_key(message):
     return match.group(1) if match else b"unknown"
 
 
-def screen(store, messages, format_name="json", settings=None):
+def screen(store, messages, format_name="json", settings=None, expect=(0,)):
     """The alerts of `safematch screen` for messages of one format, in order; one JSON text each."""
     if not messages:
         return []
@@ -316,6 +329,7 @@ def screen(store, messages, format_name="json", settings=None):
     output = safematch(
         *("screen", "--watchlist", store, "--input", path, "--format", "ndjson" if ndjson else "paxlst"),
         env={**os.environ, **names},
+        expect=expect,
     )
     path.unlink()
     return output.splitlines()

@@ -119,6 +119,13 @@ TEST_CASE("watchlist: people are distinct by name and birth date") {
   CHECK(same == 0);
 }
 
+TEST_CASE("watchlist: nobody is wanted since childhood") {
+  for (const WatchlistEntry& entry : Entries({.count = 3'000, .seed = 3})) {
+    if (entry.birth_dates.size() != 1 || !entry.birth_dates[0].from.HasDay()) continue;
+    CHECK(model::PartialDate::Parse(entry.valid_from)->year - entry.birth_dates[0].from.year >= 16);
+  }
+}
+
 TEST_CASE("watchlist: the sink's error ends the generation") {
   int calls = 0;
   const Status status = GenerateWatchlist({.count = 10}, [&](WatchlistEntry&&) -> Status {
