@@ -71,6 +71,10 @@ Result<Watchlist> LoadFile(const std::string& path, const LoadOptions& options) 
 
 Result<Watchlist> LoadWatchlist(const std::string& path, const LoadOptions& options) {
   std::error_code ignored;
+  // Before the format is judged by the name: a mistyped path should be called that.
+  if (!std::filesystem::exists(path, ignored)) {
+    return Fail(ErrorCode::kNotFound, "there is no watchlist at {}: neither a file nor a store folder", path);
+  }
   if (!std::filesystem::is_directory(path, ignored)) return LoadFile(path, options);
   SAFEMATCH_ASSIGN_OR_RETURN(const auto store, ListStore::Open(path, store::Mode::kReadOnly));
   return store->Load();
