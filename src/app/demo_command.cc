@@ -185,8 +185,9 @@ int Demo(const DemoOptions& options) {
   reader_options.group_id = "demo-officer";
   reader_options.instance_id = "demo-officer";
   Status reader_status;
+  const SystemClock clock;
   {
-    const auto reader = stream::KafkaSource::Create(reader_options, {config.topics.alerts});
+    const auto reader = stream::KafkaSource::Create(reader_options, {config.topics.alerts}, clock);
     if (!reader) reader_status = Fail(reader.error());
     model::JsonReader alerts;
     const AlertStyle style = isatty(STDOUT_FILENO) != 0 ? AlertStyle::kColor : AlertStyle::kPlain;

@@ -6,6 +6,7 @@
 #include <atomic>
 
 #include "base/json_writer.h"
+#include "base/utf8.h"
 
 namespace safematch::base {
 
@@ -51,13 +52,41 @@ std::string JsonBody(LogLevel level, std::string_view event, std::initializer_li
   return json.Take();
 }
 
+// `text` within quotes: what would end the value or the line, or steer a terminal, is escaped.
+std::string Quoted(std::string_view text) {
+  std::string out = "\"";
+  for (size_t i = 0; i < text.size();) {
+    const size_t begin = i;
+    const char32_t c = NextCodePoint(text, i);
+    const bool invalid = c == 0xFFFD && i == begin + 1;
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += static_cast<char>(c);
+    } else if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\r') {
+      out += "\\r";
+    } else if (c == '\t') {
+      out += "\\t";
+    } else if (invalid || c < 0x20 || c == 0x7F) {
+      out += fmt::format("\\x{:02X}", static_cast<unsigned char>(text[begin]));
+    } else if ((c >= 0x80 && c < 0xA0) || c == 0x2028 || c == 0x2029) {  // C1 controls; line separators.
+      out += fmt::format("\\u{:04X}", static_cast<uint32_t>(c));
+    } else {
+      out += text.substr(begin, i - begin);
+    }
+  }
+  out += '"';
+  return out;
+}
+
 std::string TextBody(std::string_view event, std::initializer_list<LogField> fields) {
   std::string text(event);
   for (const LogField& field : fields) {
     if (const auto* number = std::get_if<int64_t>(&field.value.value)) {
       text += fmt::format(" {}={}", field.key, *number);
     } else {
-      text += fmt::format(" {}=\"{}\"", field.key, std::get<std::string>(field.value.value));
+      text += fmt::format(" {}={}", field.key, Quoted(std::get<std::string>(field.value.value)));
     }
   }
   return text;

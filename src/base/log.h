@@ -35,7 +35,8 @@ struct LogField {
 void ConfigureLog(LogLevel level, LogFormat format);
 Result<LogLevel> ParseLogLevel(std::string_view name);
 
-// Thread-safe. `event` is a short constant sentence.
+// Thread-safe. `event` is a short constant sentence. One event is one line: in fields' texts,
+// quotes, backslashes and control characters are escaped ("\n", "\x1B", "\u0085").
 void Log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields = {});
 
 inline void LogDebug(std::string_view event, std::initializer_list<LogField> fields = {}) {

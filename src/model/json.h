@@ -56,8 +56,8 @@ inline constexpr size_t kProseFactor = 16;
 //                       unknown_schema, unknown_kind, too_many_travelers
 //   of any value        wrong_type, duplicate_key, control_character, too_long,
 //                       too_many_items, no_name_or_document
-//   of entries and single travelers, where nothing else can report them
-//                       bad_date, unknown_value, missing_field
+//   of entries, single travelers and alerts, where nothing else can report them
+//                       bad_date, unknown_value, missing_field, out_of_range
 struct JsonError {
   std::string code;
   std::string where;  // "travelers[3].family_name", or "byte 120".
@@ -95,6 +95,10 @@ class JsonReader {
   tl::expected<Traveler, JsonError> ReadTraveler(std::string_view json);
   // Strict likewise. Needs an id, and a name or a document number.
   tl::expected<WatchlistEntry, JsonError> ReadEntry(std::string_view json);
+  // What ToJson(const Alert&) writes, strict likewise: the schema and each member must be there.
+  // Weights are exact to the millibit. `score` is not read; that weights add up is not checked.
+  // A flight whose one leg is empty is read as one without legs, since both are written alike.
+  tl::expected<Alert, JsonError> ReadAlert(std::string_view json);
 
  private:
   struct State;

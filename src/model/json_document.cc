@@ -74,6 +74,7 @@ JsonType JsonValue::type() const {
 
 bool JsonValue::Bool() const { return Element(handle_).get_bool().value_unsafe(); }
 int64_t JsonValue::Int() const { return Element(handle_).get_int64().value_unsafe(); }
+double JsonValue::Number() const { return Element(handle_).get_double().value_unsafe(); }
 std::string_view JsonValue::Text() const { return Element(handle_).get_string().value_unsafe(); }
 std::string JsonValue::Minified() const { return simdjson::minify(Element(handle_)); }
 

@@ -21,6 +21,7 @@ class JsonValue {
   // Each REQUIRES the type of its name. `Text` is unescaped, valid UTF-8, and may hold NUL.
   bool Bool() const;
   int64_t Int() const;
+  double Number() const;  // Of kInt and kNumber: the nearest double.
   std::string_view Text() const;
   // The value as JSON text without blanks.
   std::string Minified() const;

@@ -127,6 +127,12 @@ void JsonInput::Text(Personal& out) const {
   out = Personal(std::move(text));
 }
 
+void JsonInput::Prose(Personal& out) const {
+  std::string text;
+  Prose(text);
+  out = Personal(std::move(text));
+}
+
 void JsonInput::Country(std::string& out) const {
   Text(out);
   for (char& c : out) {
@@ -140,6 +146,11 @@ void JsonInput::Bool(bool& out) const {
 
 void JsonInput::Int(int64_t& out) const {
   if (Expect(JsonType::kInt)) out = value.Int();
+}
+
+void JsonInput::Number(double& out) const {
+  // kNumber has only the numbers that are no int64.
+  if (value.type() == JsonType::kInt || Expect(JsonType::kNumber)) out = value.Number();
 }
 
 void JsonInput::Date(std::optional<PartialDate>& out) const {

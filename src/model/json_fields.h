@@ -77,10 +77,12 @@ struct JsonInput {
   void Text(Personal& out) const;
   // Free text for people: may have lines and tabs, and kProseFactor times the length.
   void Prose(std::string& out) const;
+  void Prose(Personal& out) const;
   // A country or state code: ASCII letters are made upper case.
   void Country(std::string& out) const;
   void Bool(bool& out) const;
   void Int(int64_t& out) const;
+  void Number(double& out) const;
   // A date; anything else is reported as "bad_date" and leaves `out`. An empty text is no date.
   void Date(std::optional<PartialDate>& out) const;
 

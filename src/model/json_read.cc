@@ -53,4 +53,9 @@ tl::expected<WatchlistEntry, JsonError> JsonReader::ReadEntry(std::string_view j
   return state_->Read<WatchlistEntry>(json, reading, model::ReadEntry);
 }
 
+tl::expected<Alert, JsonError> JsonReader::ReadAlert(std::string_view json) {
+  JsonReading reading(state_->limits, JsonReading::Mode::kStrict);
+  return state_->Read<Alert>(json, reading, model::ReadAlert);
+}
+
 }  // namespace safematch::model

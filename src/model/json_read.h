@@ -18,11 +18,17 @@ void ReadDocuments(const JsonInput& in, std::vector<TravelDocument>& documents);
 // Fields only; whether they suffice for screening is the caller's to judge.
 void ReadTraveler(const JsonInput& in, Traveler& traveler);
 void ReadEntry(const JsonInput& in, WatchlistEntry& entry);
+void ReadLeg(const JsonInput& in, Leg& leg);
+// A count or number that cannot be meant is reported ("out_of_range") and left out.
+std::optional<int64_t> ReadCount(const JsonInput& in, int64_t least, int64_t most);
 
 // Fails with "no_name_or_document" when the traveler carries nothing to screen by.
 void RequireScreenable(const JsonInput& in, const Traveler& traveler);
 
 // `root` is an object. Travelers that cannot be read go to `rejected`.
 void ReadManifest(const JsonInput& in, ParsedManifest& parsed);
+
+// `root` likewise. Whether the traveler can be screened is not asked again.
+void ReadAlert(const JsonInput& in, Alert& alert);
 
 }  // namespace safematch::model

@@ -30,18 +30,6 @@ constexpr JsonField<Leg> kLegFields[] = {
     {"arrival", [](const JsonInput& in, Leg& l) { ReadObject(in, kPortCallFields, l.arrival); }},
 };
 
-void ReadLeg(const JsonInput& in, Leg& leg) { ReadObject(in, kLegFields, leg); }
-
-// A count or number that cannot be meant is reported and left out.
-std::optional<int64_t> ReadCount(const JsonInput& in, int64_t least, int64_t most) {
-  int64_t count = 0;
-  in.Int(count);
-  if (in.reading.failed()) return std::nullopt;
-  if (count >= least && count <= most) return count;
-  in.reading.Report(in.path, "out_of_range", fmt::format("must be between {} and {}", least, most));
-  return std::nullopt;
-}
-
 constexpr JsonField<ManifestPart> kPartFields[] = {
     {"number",
      [](const JsonInput& in, ManifestPart& p) {
@@ -181,6 +169,17 @@ Shape ShapeOf(const JsonValue& root) {
 }
 
 }  // namespace
+
+void ReadLeg(const JsonInput& in, Leg& leg) { ReadObject(in, kLegFields, leg); }
+
+std::optional<int64_t> ReadCount(const JsonInput& in, int64_t least, int64_t most) {
+  int64_t count = 0;
+  in.Int(count);
+  if (in.reading.failed()) return std::nullopt;
+  if (count >= least && count <= most) return count;
+  in.reading.Report(in.path, "out_of_range", fmt::format("must be between {} and {}", least, most));
+  return std::nullopt;
+}
 
 void ReadManifest(const JsonInput& in, ParsedManifest& parsed) {
   switch (ShapeOf(in.value)) {

@@ -35,10 +35,18 @@ void OnError(rd_kafka_t*, int code, const char* reason, void*) {
                    {{"code", rd_kafka_err2name(static_cast<rd_kafka_resp_err_t>(code))}, {"text", reason}});
 }
 
+// A broker fences a producer, too, when its own time-out has aborted the transaction, as it
+// does after an outage. Another live process of the same name is told by the consumer, which
+// is a static member of the same name; so to the outbox a fence is one more fault to recover.
+ErrorCode ClassifyForOutbox(rd_kafka_resp_err_t code) {
+  const ErrorCode kind = internal::Classify(code);
+  return kind == ErrorCode::kFenced ? ErrorCode::kUnavailable : kind;
+}
+
 Status ToStatus(const char* call, const ErrorPtr& error) {
   if (!error) return {};
   const rd_kafka_resp_err_t code = rd_kafka_error_code(error.get());
-  return Fail(internal::Classify(code), "{}: {} ({})", call, rd_kafka_error_string(error.get()),
+  return Fail(ClassifyForOutbox(code), "{}: {} ({})", call, rd_kafka_error_string(error.get()),
               rd_kafka_err2name(code));
 }
 
@@ -142,7 +150,7 @@ Status KafkaOutbox::State::Produce(const Record& record) {
     if (status || status.error().code != ErrorCode::kConflict) return status;
     rd_kafka_poll(producer.get(), 50);
     if (delivery.first != RD_KAFKA_RESP_ERR_NO_ERROR) {
-      return Fail(internal::Classify(delivery.first), "produce: {}", rd_kafka_err2str(delivery.first));
+      return Fail(ClassifyForOutbox(delivery.first), "produce: {}", rd_kafka_err2str(delivery.first));
     }
   }
 }
@@ -190,7 +198,7 @@ Status KafkaOutbox::State::Transact(const OutboxBatch& batch) {
   Status committed = CommitTransaction();
   if (!committed && delivery.first != RD_KAFKA_RESP_ERR_NO_ERROR) {
     // The delivery report names the cause, the commit only the consequence.
-    return Fail(internal::Classify(delivery.first), "{}; first cause: {}", committed.error().message,
+    return Fail(ClassifyForOutbox(delivery.first), "{}; first cause: {}", committed.error().message,
                 rd_kafka_err2str(delivery.first));
   }
   return committed;

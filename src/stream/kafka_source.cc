@@ -1,6 +1,6 @@
 #include "stream/kafka_source.h"
 
-#include <cstring>
+#include <array>
 
 #include "base/log.h"
 #include "stream/kafka_source_state.h"
@@ -47,22 +47,14 @@ int OnStatistics(rd_kafka_t*, char* json, size_t size, void* opaque) {
   return 0;  // librdkafka frees the text.
 }
 
-void OnError(rd_kafka_t* handle, int code, const char* reason, void* opaque) {
+void OnError(rd_kafka_t*, int code, const char* reason, void* opaque) {
   SourceState& state = StateOf(opaque);
-  auto error = static_cast<rd_kafka_resp_err_t>(code);
-  std::string text = reason;
-  if (error == RD_KAFKA_RESP_ERR__FATAL) {
-    char fatal_text[512];
-    error = rd_kafka_fatal_error(handle, fatal_text, sizeof fatal_text);
-    text = fatal_text;
-    const std::lock_guard lock(state.mutex);
-    const ErrorCode kind = internal::Classify(error) == ErrorCode::kFenced ? ErrorCode::kFenced : ErrorCode::kInternal;
-    state.fatal = Fail(kind, "Kafka consumer: {} ({})", text, rd_kafka_err2name(error));
-  }
-  base::LogWarning("kafka consumer error", {{"code", rd_kafka_err2name(error)}, {"text", text}});
+  // A fatal error is met in Poll, where the client can be made anew.
+  const auto error = static_cast<rd_kafka_resp_err_t>(code);
+  base::LogWarning("kafka consumer error", {{"code", rd_kafka_err2name(error)}, {"text", reason}});
   const std::lock_guard lock(state.mutex);
   if (error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) state.health.connected = false;
-  state.health.last_error = text;
+  state.health.last_error = reason;
 }
 
 Message ToMessage(const rd_kafka_message_t& raw) {
@@ -87,13 +79,25 @@ Message ToMessage(const rd_kafka_message_t& raw) {
 
 }  // namespace
 
-KafkaSource::KafkaSource(std::unique_ptr<SourceState> state) : state_(std::move(state)) {}
+KafkaSource::KafkaSource(KafkaOptions options, std::vector<std::string> topics, const Clock& clock)
+    : options_(std::move(options)),
+      topics_(std::move(topics)),
+      clock_(clock),
+      state_(std::make_unique<SourceState>()) {}
 
 KafkaSource::~KafkaSource() {
   if (state_->handle) rd_kafka_consumer_close(state_->handle.get());
 }
 
-Result<std::unique_ptr<KafkaSource>> KafkaSource::Create(const KafkaOptions& options, std::vector<std::string> topics) {
+Result<std::unique_ptr<KafkaSource>> KafkaSource::Create(const KafkaOptions& options, std::vector<std::string> topics,
+                                                         const Clock& clock) {
+  std::unique_ptr<KafkaSource> source(new KafkaSource(options, std::move(topics), clock));
+  SAFEMATCH_RETURN_IF_ERROR(source->Connect());
+  return source;
+}
+
+Status KafkaSource::Connect() {
+  const KafkaOptions& options = options_;
   SAFEMATCH_ASSIGN_OR_RETURN(internal::ConfPtr conf, internal::CommonConf(options));
   const std::pair<const char*, std::string> settings[] = {
       {"group.id", options.group_id},
@@ -114,30 +118,54 @@ Result<std::unique_ptr<KafkaSource>> KafkaSource::Create(const KafkaOptions& opt
       {"allow.auto.create.topics", "false"},
   };
   for (const auto& [name, value] : settings) SAFEMATCH_RETURN_IF_ERROR(internal::Set(conf.get(), name, value));
-  auto state = std::make_unique<SourceState>();
-  rd_kafka_conf_set_opaque(conf.get(), state.get());
+  rd_kafka_conf_set_opaque(conf.get(), state_.get());
   rd_kafka_conf_set_rebalance_cb(conf.get(), OnRebalance);
   rd_kafka_conf_set_stats_cb(conf.get(), OnStatistics);
   rd_kafka_conf_set_error_cb(conf.get(), OnError);
-  SAFEMATCH_ASSIGN_OR_RETURN(state->handle, internal::Create(RD_KAFKA_CONSUMER, std::move(conf)));
-  rd_kafka_poll_set_consumer(state->handle.get());
+  SAFEMATCH_ASSIGN_OR_RETURN(state_->handle, internal::Create(RD_KAFKA_CONSUMER, std::move(conf)));
+  rd_kafka_poll_set_consumer(state_->handle.get());
 
-  const internal::PartitionsPtr list(rd_kafka_topic_partition_list_new(static_cast<int>(topics.size())));
-  for (const std::string& topic : topics) {
+  const internal::PartitionsPtr list(rd_kafka_topic_partition_list_new(static_cast<int>(topics_.size())));
+  for (const std::string& topic : topics_) {
     rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
   }
-  if (const auto error = rd_kafka_subscribe(state->handle.get(), list.get()); error != RD_KAFKA_RESP_ERR_NO_ERROR) {
+  if (const auto error = rd_kafka_subscribe(state_->handle.get(), list.get()); error != RD_KAFKA_RESP_ERR_NO_ERROR) {
     return Fail(ErrorCode::kInvalidArgument, "cannot subscribe: {}", rd_kafka_err2str(error));
   }
-  return std::unique_ptr<KafkaSource>(new KafkaSource(std::move(state)));
+  return {};
+}
+
+// Leaves a client that had a fatal error behind, without a farewell that it could not send.
+Status KafkaSource::Reconnect() {
+  std::array<char, 512> text{};
+  const rd_kafka_resp_err_t error = rd_kafka_fatal_error(state_->handle.get(), text.data(), text.size());
+  const auto now = clock_.Steady();
+  while (!reconnected_.empty() && now - reconnected_.front() > kFencedWindow) reconnected_.pop_front();
+  if (reconnected_.size() >= kFencedMax) {
+    const bool fenced = internal::Classify(error) == ErrorCode::kFenced;
+    return Fail(fenced ? ErrorCode::kFenced : ErrorCode::kInternal, "{}Kafka consumer: {} ({})",
+                fenced ? "another node runs under the same kafka.instance_id; " : "", text.data(),
+                rd_kafka_err2name(error));
+  }
+  base::LogWarning("kafka consumer is made anew", {{"code", rd_kafka_err2name(error)}, {"text", text.data()}});
+  reconnected_.push_back(now);
+  rd_kafka_destroy_flags(state_->handle.release(), RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+  state_->partitions = 0;
+  ++state_->epoch;
+  {
+    const std::lock_guard lock(state_->mutex);
+    state_->health.partitions = 0;
+    state_->health.connected = false;
+    state_->health.last_error = text.data();
+  }
+  return Connect();
 }
 
 Result<std::optional<Message>> KafkaSource::Poll(std::chrono::milliseconds timeout) {
-  const internal::MessagePtr raw(rd_kafka_consumer_poll(state_->handle.get(), static_cast<int>(timeout.count())));
-  {
-    const std::lock_guard lock(state_->mutex);
-    if (!state_->fatal) return Fail(state_->fatal.error());
+  if (rd_kafka_fatal_error(state_->handle.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+    SAFEMATCH_RETURN_IF_ERROR(Reconnect());
   }
+  const internal::MessagePtr raw(rd_kafka_consumer_poll(state_->handle.get(), static_cast<int>(timeout.count())));
   if (!raw) return std::optional<Message>();
   if (raw->err == RD_KAFKA_RESP_ERR_NO_ERROR) return std::optional<Message>(ToMessage(*raw));
   const std::string text = rd_kafka_message_errstr(raw.get());
@@ -146,9 +174,6 @@ Result<std::optional<Message>> KafkaSource::Poll(std::chrono::milliseconds timeo
                 "partition {} has no committed offset, or its offset is gone from the log ({}); "
                 "kafka.auto_offset_reset = \"error\" leaves the choice to you: set earliest or latest once",
                 raw->partition, text);
-  }
-  if (internal::Classify(raw->err) == ErrorCode::kFenced) {
-    return Fail(ErrorCode::kFenced, "another node runs under the same kafka.instance_id: {}", text);
   }
   base::LogWarning("kafka read error", {{"code", rd_kafka_err2name(raw->err)}, {"partition", raw->partition}});
   const std::lock_guard lock(state_->mutex);
@@ -159,6 +184,8 @@ Result<std::optional<Message>> KafkaSource::Poll(std::chrono::milliseconds timeo
 uint64_t KafkaSource::AssignmentEpoch() const { return state_->epoch; }
 
 Status KafkaSource::RewindToCommitted(std::span<const Position> fallback) {
+  // The next Poll makes the client anew, and that one starts from the committed offsets.
+  if (rd_kafka_fatal_error(state_->handle.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR) return {};
   const internal::PartitionsPtr list(rd_kafka_topic_partition_list_new(static_cast<int>(fallback.size())));
   for (const Position& position : fallback) {
     rd_kafka_topic_partition_list_add(list.get(), position.topic.c_str(), position.partition);

@@ -17,7 +17,6 @@ struct SourceState {
 
   mutable std::mutex mutex;  // Guards what follows.
   SourceHealth health;
-  Status fatal;
 };
 
 }  // namespace safematch::stream::internal

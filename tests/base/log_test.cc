@@ -59,6 +59,25 @@ TEST_CASE("log: a JSON line is one valid object, whatever its fields hold") {
   CHECK(std::string_view(json["time"].GetString()).ends_with("Z"));
 }
 
+TEST_CASE("log: a text line is one line and its values end at their quotes, whatever they hold") {
+  base::ConfigureLog(base::LogLevel::kInfo, base::LogFormat::kText);
+  const std::string nasty =
+      "quote \" backslash \\ line\nbreak\r\t{} % %v \x1B[31m \x7F \xFF \xC2\x85 \xE2\x80\xA8 \xC3\xA9" +
+      std::string(1, '\0');
+  const std::string line = CapturedStderr([&] {
+    base::LogInfo("broker lost", {{"text", nasty}, {"offset", int64_t{-3}}});
+  });
+
+  REQUIRE(line.ends_with("\n"));
+  CHECK(line.find('\n') == line.size() - 1);
+  const std::string expected =
+      R"(broker lost text="quote \" backslash \\ line\nbreak\r\t{} % %v \x1B[31m \x7F \xFF \u0085 \u2028 )"
+      "\xC3\xA9"
+      R"(\x00" offset=-3)";
+  CAPTURE(line);
+  CHECK(line.ends_with(expected + "\n"));
+}
+
 TEST_CASE("log: level names are closed") {
   CHECK(*base::ParseLogLevel("warning") == base::LogLevel::kWarning);
   CHECK_FALSE(base::ParseLogLevel("loud").has_value());

@@ -6,6 +6,7 @@
 #include "tests/model/samples.h"
 #include "tests/support/property.h"
 
+using safematch::model::Alert;
 using safematch::model::JsonReader;
 using safematch::model::Manifest;
 using safematch::model::ToJson;
@@ -29,6 +30,16 @@ TEST_CASE("JSON round trip: an entry with every field set is read back as it was
   CHECK(ToJson(*parsed) == ToJson(entry));
 }
 
+TEST_CASE("JSON round trip: alerts with every field set, and with few, are read back as they were") {
+  JsonReader reader;
+  for (const Alert& alert : {safematch::test::FullAlert(), safematch::test::SparseAlert()}) {
+    const auto parsed = reader.ReadAlert(ToJson(alert));
+    REQUIRE(parsed.has_value());
+    CHECK(*parsed == alert);
+    CHECK(ToJson(*parsed) == ToJson(alert));
+  }
+}
+
 TEST_CASE("JSON round trip: any manifest is read back as it was") {
   JsonReader reader;
   safematch::test::CheckProperty("manifest", [&] {
@@ -49,6 +60,17 @@ TEST_CASE("JSON round trip: any entry is read back as it was, and its bytes are 
     if (!parsed) RC_FAIL(parsed.error().code + " at " + parsed.error().where);
     RC_ASSERT(ToJson(*parsed) == ToJson(entry));
     RC_ASSERT(*parsed == entry);
+  });
+}
+
+TEST_CASE("JSON round trip: any alert is read back as it was") {
+  JsonReader reader;
+  safematch::test::CheckProperty("alert", [&] {
+    const Alert alert = *safematch::test::AnyAlert();
+    const auto parsed = reader.ReadAlert(ToJson(alert));
+    if (!parsed) RC_FAIL(parsed.error().code + " at " + parsed.error().where);
+    RC_ASSERT(ToJson(*parsed) == ToJson(alert));
+    RC_ASSERT(*parsed == alert);
   });
 }
 

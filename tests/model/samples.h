@@ -21,5 +21,6 @@ model::WatchlistEntry FullEntry();
 // Values that the readers accept, of any shape that their rules allow.
 rc::Gen<model::Manifest> AnyManifest();
 rc::Gen<model::WatchlistEntry> AnyEntry();
+rc::Gen<model::Alert> AnyAlert();
 
 }  // namespace safematch::test

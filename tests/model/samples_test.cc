@@ -2,6 +2,7 @@
 #include "tests/model/samples.h"
 
 #include <functional>
+#include <limits>
 #include <optional>
 
 namespace safematch::test {
@@ -279,6 +280,30 @@ rc::Gen<WatchlistEntry> AnyEntry() {
       entry.documents.push_back({"P", Personal(*SomeText()), "UTO", std::nullopt, model::DocumentStatus::kStolen});
     }
     return entry;
+  });
+}
+
+rc::Gen<Alert> AnyAlert() {
+  return rc::gen::exec([] {
+    Alert alert;
+    alert.alert_id = *SomeText();
+    alert.revision = *rc::gen::inRange(1, std::numeric_limits<int>::max());
+    alert.band = *rc::gen::element(model::Band::kAlert, model::Band::kReview);
+    alert.weight = Weight{*rc::gen::arbitrary<int32_t>()};
+    alert.traveler = ArbitraryTraveler();
+    alert.flight.legs = UpTo<Leg>(3, ArbitraryLeg);
+    // A lone leg that says nothing is written as no leg.
+    if (alert.flight.legs == std::vector<Leg>{Leg{}}) alert.flight.legs.clear();
+    alert.entry = {*SomeText(), OptionalText(), OptionalText(), OptionalPersonal()};
+    alert.evidence = UpTo<model::Evidence>(3, [] {
+      return model::Evidence{
+          *SomeText(),   OptionalPersonal(), OptionalPersonal(), *SomeText(), Weight{*rc::gen::arbitrary<int32_t>()},
+          OptionalText()};
+    });
+    alert.watchlist_version = OptionalText();
+    alert.config_hash = OptionalText();
+    alert.engine_version = OptionalText();
+    return alert;
   });
 }
 

@@ -59,7 +59,7 @@ TEST_CASE("kafka on the mock: messages come with key, headers and position, and 
   REQUIRE(cluster);
   Fill(*cluster, 20);
   const SystemClock clock;
-  const auto source = KafkaSource::Create(Options(*cluster, "node"), {"in"}).value_or(nullptr);
+  const auto source = KafkaSource::Create(Options(*cluster, "node"), {"in"}, clock).value_or(nullptr);
   REQUIRE(source);
   KafkaOutbox outbox(Options(*cluster, "node"), *source, {"out"}, clock);
   REQUIRE(outbox.Prepare());
@@ -74,7 +74,7 @@ TEST_CASE("kafka on the mock: messages come with key, headers and position, and 
   batch.next_positions = NextPositions(messages);
   REQUIRE(outbox.Commit(batch));
 
-  const auto reader = KafkaSource::Create(Options(*cluster, "reader"), {"out"}).value_or(nullptr);
+  const auto reader = KafkaSource::Create(Options(*cluster, "reader"), {"out"}, clock).value_or(nullptr);
   REQUIRE(reader);
   std::set<std::string> values;
   for (const Message& message : ReadSome(*reader, 20)) values.insert(message.value);
@@ -86,7 +86,7 @@ TEST_CASE("kafka on the mock: an abortable error and a fatal one leave an outbox
   REQUIRE(cluster);
   Fill(*cluster, 3);
   const SystemClock clock;
-  const auto source = KafkaSource::Create(Options(*cluster, "node"), {"in"}).value_or(nullptr);
+  const auto source = KafkaSource::Create(Options(*cluster, "node"), {"in"}, clock).value_or(nullptr);
   REQUIRE(source);
   KafkaOutbox outbox(Options(*cluster, "node"), *source, {"out"}, clock);
   const auto messages = ReadSome(*source, 3);
@@ -118,7 +118,7 @@ TEST_CASE("kafka: a record beyond the limit is said to be too large, and nothing
   const SystemClock clock;
   KafkaOptions options = Options(*cluster, "node");
   options.message_bytes_max = 10'000;
-  const auto source = KafkaSource::Create(options, {"in"}).value_or(nullptr);
+  const auto source = KafkaSource::Create(options, {"in"}, clock).value_or(nullptr);
   REQUIRE(source);
   KafkaOutbox outbox(options, *source, {"out"}, clock);
   const auto messages = ReadSome(*source, 1);
@@ -131,15 +131,16 @@ TEST_CASE("kafka: a record beyond the limit is said to be too large, and nothing
 }
 
 TEST_CASE("kafka: wrong settings are refused with their name; a missing broker is only unavailable") {
+  const SystemClock clock;
   KafkaOptions options;
   options.brokers = "127.0.0.1:1";
   options.security_protocol = "carrier-pigeon";
-  const auto refused = KafkaSource::Create(options, {"in"});
+  const auto refused = KafkaSource::Create(options, {"in"}, clock);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == ErrorCode::kInvalidArgument);
   CHECK(refused.error().message.find("security.protocol") != std::string::npos);
   options.security_protocol = "plaintext";
-  const auto source = KafkaSource::Create(options, {"in"}).value_or(nullptr);
+  const auto source = KafkaSource::Create(options, {"in"}, clock).value_or(nullptr);
   REQUIRE(source);
   const auto nothing = source->Poll(std::chrono::milliseconds(50));
   REQUIRE(nothing);
