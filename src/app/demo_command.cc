@@ -199,7 +199,11 @@ int Demo(const DemoOptions& options) {
       }
       if (!message->has_value()) continue;
       const auto alert = alerts.ReadAlert((*message)->value);
-      if (alert) fmt::print("{}\n\n", FormatAlert(*alert, style));
+      if (alert) {
+        fmt::print("{}\n\n", FormatAlert(*alert, style));
+      } else {
+        base::LogError("an alert cannot be read", {{"code", alert.error().code}, {"where", alert.error().where}});
+      }
       std::fflush(stdout);
       ++progress.alerts_shown;
     }

@@ -145,7 +145,8 @@ struct NodeRuntime::State {
     SAFEMATCH_ASSIGN_OR_RETURN(const stream::KafkaOptions kafka, KafkaOptionsFrom(config));
     SAFEMATCH_ASSIGN_OR_RETURN(const bool found, WaitForTopics(kafka));
     if (!found) return {};
-    SAFEMATCH_ASSIGN_OR_RETURN(const auto consumer, stream::KafkaSource::Create(kafka, {config.topics.manifests}, clock));
+    SAFEMATCH_ASSIGN_OR_RETURN(const auto consumer,
+                               stream::KafkaSource::Create(kafka, {config.topics.manifests}, clock));
     stream::KafkaOutbox producer(kafka, *consumer, {config.topics.alerts, config.topics.dead_letters}, clock);
     pipeline::Screener screener(ScreeningOptionsFrom(config), ThreadsFrom(config), clock);
     pipeline::NodeOptions options = NodeOptionsFrom(config);

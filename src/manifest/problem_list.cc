@@ -38,9 +38,8 @@ std::vector<model::Problem> ProblemList::TakeMessage() {
 }
 
 model::Problem ProblemList::MoreProblems() const {
-  return {
-      "more_problems", "",
-      fmt::format("{} more problems are not listed: limits.problems = {}", dropped_count_, problems_max_)};
+  return {"more_problems", "",
+          fmt::format("{} more problems are not listed: limits.problems = {}", dropped_count_, problems_max_)};
 }
 
 }  // namespace safematch::manifest

@@ -8,7 +8,6 @@
 #include "base/file.h"
 #include "model/json.h"
 #include "tests/model/samples.h"
-#include "tests/support/property.h"
 
 using safematch::Personal;
 using safematch::model::Alert;
@@ -99,15 +98,16 @@ TEST_CASE("JSON alert: weights are read exactly, however the number is written")
   }
 }
 
-TEST_CASE("JSON alert: every weight survives being written and read") {
+TEST_CASE("JSON alert: no weight of up to 10 bits changes by being written and read") {
   JsonReader reader;
   Alert alert = safematch::test::SparseAlert();
-  safematch::test::CheckProperty("weight", [&](int32_t millibits) {
+  size_t changed = 0;
+  for (int32_t millibits = -10'000; millibits <= 10'000; ++millibits) {
     alert.weight = Weight{millibits};
     const auto parsed = reader.ReadAlert(ToJson(alert));
-    RC_ASSERT(parsed.has_value());
-    RC_ASSERT(parsed->weight.millibits == millibits);
-  });
+    if (!parsed || parsed->weight != alert.weight) ++changed;
+  }
+  CHECK(changed == 0);
 }
 
 TEST_CASE("JSON alert: a weight beyond the range or of another type is refused") {
