@@ -41,6 +41,10 @@ if(NOT SAFEMATCH_SANITIZE AND NOT SAFEMATCH_COVERAGE)
   endforeach()
 endif()
 
+# The built program on files.
+add_test(NAME system.cli COMMAND ${python} "${CMAKE_CURRENT_SOURCE_DIR}/cli/cli_test.py" "$<TARGET_FILE:safematch>")
+set_tests_properties(system.cli PROPERTIES LABELS system TIMEOUT 600)
+
 # The built program against a real Kafka. One at a time: they measure deadlines.
 foreach(name harness pipeline bad_input outage)
   add_test(NAME e2e.${name}

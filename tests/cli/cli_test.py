@@ -1,0 +1,211 @@
+#!/usr/bin/python3
+"""The program as its users meet it: exit statuses, what goes where, errors that help, and real
+outputs validated by an independent JSON Schema implementation.
+
+    /usr/bin/python3 cli_test.py PROGRAM
+"""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = ""
+
+
+def run(*args, stdin=None, env=None):
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("SAFEMATCH_")}
+    environment.update(env or {})
+    if isinstance(stdin, str):
+        stdin = stdin.encode()
+    return subprocess.run(
+        [PROGRAM, *map(str, args)], input=stdin if stdin is not None else b"", env=environment, capture_output=True, check=False
+    )
+
+
+ENTRY = {
+    "id": "E1",
+    "list": "SAFE",
+    "owner": "SLV",
+    "names": [{"family_name": "Zapotitlán", "given_names": "Marisela", "kind": "primary"}],
+    "birth_dates": ["1980-02-03"],
+}
+TRAVELER = {"id": "T1", "family_name": "ZAPOTITLAN", "given_names": "MARISELA", "date_of_birth": "1980-02-03"}
+
+
+class Cli(unittest.TestCase):
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory(prefix="safematch-cli-")
+        self.addCleanup(temporary.cleanup)
+        self.dir = pathlib.Path(temporary.name)
+        self.watchlist = self.write("list.jsonl", json.dumps(ENTRY) + "\n")
+
+    def write(self, name, text):
+        path = self.dir / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def assert_status(self, expected, result):
+        self.assertEqual(expected, result.returncode, result.stderr.decode(errors="replace"))
+
+    def assert_valid(self, schema, lines):
+        self.assertTrue(lines, "nothing to validate")
+        result = subprocess.run(
+            ["/usr/bin/python3", "-B", ROOT / "tests/schemas/validate.py", ROOT / "schemas", schema, "-"],
+            input=lines, capture_output=True, check=False,
+        )
+        self.assertEqual(0, result.returncode, (result.stdout + result.stderr).decode(errors="replace"))
+
+    def test_wrong_usage_is_status_2_and_says_what_was_meant(self):
+        for args, words in (
+            (["scren"], 'did you mean "screen"'),
+            (["screen"], "--watchlist"),
+            ([], "subcommand"),
+            (["config", "check", "--set", "kafka.broker=x"], "did you mean kafka.brokers"),
+            (["config", "check", "--set", "match.threads=many"], "match.threads"),
+            (["explain", "--watchlist", self.watchlist, "--entry", "E9", "--traveler", json.dumps(TRAVELER)], "E9"),
+            (["explain", "--watchlist", self.watchlist, "--entry", "E1", "--traveler", "{"], "--traveler"),
+        ):
+            with self.subTest(args=args):
+                result = run(*args)
+                self.assert_status(2, result)
+                self.assertEqual(b"", result.stdout)
+                self.assertIn(words, result.stderr.decode())
+
+    def test_a_missing_list_or_store_is_status_3_and_named(self):
+        for args in (["screen", "--watchlist", self.dir / "none.jsonl"], ["watchlist", "status", "--store", self.dir / "none"]):
+            result = run(*args)
+            self.assert_status(3, result)
+            self.assertIn("none", result.stderr.decode())
+
+    def test_configuration_errors_name_file_line_and_key(self):
+        config = self.write("bad.toml", '[kafka]\nbrokers = 7\n\n[match]\nreview_wieght = 3\nalert_weight = "high"\n')
+        result = run("config", "check", "--config", config)
+        self.assert_status(2, result)
+        text = result.stderr.decode()
+        for words in ("bad.toml:2", "kafka.brokers", "bad.toml:5", "did you mean match.review_weight", "bad.toml:6"):
+            self.assertIn(words, text)
+
+    def test_precedence_is_flag_environment_file_default(self):
+        config = self.write("good.toml", "[match]\nreview_weight = 21.0\nalert_weight = 31.0\n[http]\nport = 1\n")
+        result = run("config", "show", "--config", config, "--set", "match.alert_weight=33",
+                     env={"SAFEMATCH_MATCH_REVIEW_WEIGHT": "22", "SAFEMATCH_MATCH_ALERT_WEIGHT": "32"})
+        self.assert_status(0, result)
+        lines = {line.split("=")[0].strip(): line for line in result.stdout.decode().splitlines() if "=" in line}
+        self.assertIn("22", lines["review_weight"])
+        self.assertIn("environment SAFEMATCH_MATCH_REVIEW_WEIGHT", lines["review_weight"])
+        self.assertIn("33", lines["alert_weight"])
+        self.assertIn("flag", lines["alert_weight"])
+        self.assertIn("good.toml:5", lines["port"])
+        self.assertIn("default", lines["group_id"])
+
+    def test_the_shipped_configuration_is_valid(self):
+        self.assert_status(0, run("config", "check", "--config", ROOT / "config/safematch.toml"))
+
+    def test_screen_finds_explains_and_reports_rejects(self):
+        lines = [json.dumps(TRAVELER), "{broken", json.dumps({"id": "T2", "full_name": "SAGA LINDQVIST"})]
+        rejects = self.dir / "rejects.jsonl"
+        result = run("screen", "--watchlist", self.watchlist, "--rejects", rejects, stdin="\n".join(lines) + "\n")
+        self.assert_status(1, result)
+        alerts = [json.loads(line) for line in result.stdout.splitlines()]
+        self.assertEqual(["E1"], [alert["entry"]["id"] for alert in alerts])
+        self.assertEqual(round(sum(row["weight"] for row in alerts[0]["evidence"]), 3), alerts[0]["weight"])
+        self.assert_valid("alert", result.stdout)
+        rejected = [json.loads(line) for line in rejects.read_text().splitlines()]
+        self.assertEqual([("not_json", "line 2", "{broken")], [(r["code"], r["input"], r["value"]) for r in rejected])
+
+    def test_errors_on_the_terminal_carry_no_personal_data(self):
+        result = run("screen", "--watchlist", self.watchlist, stdin='{"family_name":"ZAPOTITLAN\\u0000","given_names":"MARISELA"}\n')
+        self.assert_status(1, result)
+        self.assertIn("control_character", result.stderr.decode())
+        self.assertNotIn("ZAPOTITLAN", result.stderr.decode())
+
+    def test_thresholds_top_and_threads(self):
+        weak = dict(TRAVELER, date_of_birth="1990-11-12")
+        self.assertEqual(b"", run("screen", "--watchlist", self.watchlist, stdin=json.dumps(weak)).stdout)
+        self.assertNotEqual(b"", run("screen", "--watchlist", self.watchlist, "--min-weight", "5", stdin=json.dumps(weak)).stdout)
+        two = self.write("two.jsonl", "".join(json.dumps(dict(ENTRY, id=name)) + "\n" for name in ("E1", "E2")))
+        many = "\n".join(json.dumps(dict(TRAVELER, id=f"T{i}")) for i in range(50))
+        one = run("screen", "--watchlist", two, "--top", "1", "--threads", "1", stdin=many)
+        self.assertEqual(50, len(one.stdout.splitlines()))
+        self.assertEqual(one.stdout, run("screen", "--watchlist", two, "--top", "1", "--threads", "4", "--exhaustive", stdin=many).stdout)
+
+    def test_a_store_and_a_file_of_equal_content_give_equal_alerts(self):
+        store = self.dir / "store"
+        self.assert_status(0, run("watchlist", "import", "--store", store, "--list", "SAFE", self.watchlist))
+        from_file = run("screen", "--watchlist", self.watchlist, stdin=json.dumps(TRAVELER))
+        from_store = run("screen", "--watchlist", store, stdin=json.dumps(TRAVELER))
+        self.assertEqual(1, len(from_file.stdout.splitlines()))
+        self.assertEqual(from_file.stdout, from_store.stdout)
+
+    def test_import_is_all_or_nothing(self):
+        store = self.dir / "store"
+        self.assert_status(0, run("watchlist", "import", "--store", store, "--list", "SAFE", self.watchlist))
+        before = run("watchlist", "export", "--store", store, "--list", "SAFE").stdout
+        self.assert_valid("entry", before)
+        bad = self.write("bad.jsonl", json.dumps(dict(ENTRY, id="E2")) + '\n{"id":"E3","names":[}\n')
+        result = run("watchlist", "import", "--store", store, "--list", "SAFE", bad)
+        self.assert_status(3, result)
+        self.assertIn("line 2", result.stderr.decode())
+        self.assertEqual(before, run("watchlist", "export", "--store", store, "--list", "SAFE").stdout)
+        result = run("watchlist", "import", "--store", store, "--list", "SAFE", "--max-errors", "1", bad)
+        self.assert_status(1, result)
+        exported = run("watchlist", "export", "--store", store, "--list", "SAFE").stdout
+        self.assertEqual(["E2"], [json.loads(line)["id"] for line in exported.splitlines()])
+        self.assert_status(0, run("watchlist", "verify", "--store", store))
+        history = run("watchlist", "history", "--store", store, "--list", "SAFE").stdout.splitlines()
+        self.assertEqual(2, len(history))
+
+    def test_explain_covers_pairs_that_are_no_hit(self):
+        other = dict(TRAVELER, date_of_birth="1955-01-01")
+        result = run("explain", "--watchlist", self.watchlist, "--entry", "SAFE/E1", "--traveler", json.dumps(other))
+        self.assert_status(0, result)
+        explanation = json.loads(result.stdout)
+        self.assertFalse(explanation["hit"])
+        self.assertIn("conflict", [row["relation"] for row in explanation["evidence"]])
+        text = run("explain", "--watchlist", self.watchlist, "--entry", "E1", "--traveler", json.dumps(other), "--text")
+        self.assertIn("no hit", text.stdout.decode())
+
+    def test_generated_data_and_parsed_messages_meet_their_schemas(self):
+        entries = run("generate", "watchlist", "--count", 200, "--seed", 5)
+        self.assert_valid("entry", entries.stdout)
+        self.assertEqual(entries.stdout, run("generate", "watchlist", "--count", 200, "--seed", 5).stdout)
+        generated = self.write("generated.jsonl", entries.stdout)
+        for form in ("json", "paxlst"):
+            messages = run("generate", "manifests", "--count", 300, "--seed", 6, "--format", form,
+                           "--watchlist", generated, "--planted", 20)
+            self.assert_status(0, messages)
+            parsed = run("parse", stdin=messages.stdout)
+            self.assert_status(0, parsed)
+            self.assert_valid("manifest", parsed.stdout)
+            people = [person for line in parsed.stdout.splitlines() for person in json.loads(line)["travelers"]]
+            self.assertEqual(300, len(people))
+            alerts = run("screen", "--watchlist", generated, stdin=messages.stdout)
+            self.assert_status(0, alerts)
+            self.assert_valid("alert", alerts.stdout)
+
+    def test_the_alert_in_the_readme_is_a_real_one(self):
+        shown = json.loads((ROOT / "README.md").read_text().split("```json\n")[1].split("```")[0])
+        watchlist = self.write("readme.jsonl", run("generate", "watchlist", "--count", 3000, "--seed", 1).stdout)
+        messages = run("generate", "manifests", "--count", 5000, "--seed", 2, "--watchlist", watchlist, "--planted", 100)
+        of_traveler = [
+            line for line in messages.stdout.splitlines() if b'"id":"%s"' % shown["traveler"]["id"].encode() in line
+        ]
+        alerts = [json.loads(line) for line in run("screen", "--watchlist", watchlist, stdin=b"\n".join(of_traveler)).stdout.splitlines()]
+        self.assertIn(shown, alerts)
+
+    def test_parse_shows_the_dirt_of_a_feed(self):
+        for sample in sorted((ROOT / "tests/data/paxlst").glob("*.edi")):
+            with self.subTest(sample=sample.name):
+                result = run("parse", sample)
+                self.assertIn(result.returncode, (0, 1))
+                if result.stdout:
+                    self.assert_valid("manifest", result.stdout)
+
+
+if __name__ == "__main__":
+    PROGRAM = sys.argv.pop(1)
+    unittest.main(verbosity=2)
