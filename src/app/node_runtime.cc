@@ -141,10 +141,22 @@ struct NodeRuntime::State {
     return false;
   }
 
+  // A member of the group that does not screen would hold partitions that others could. False
+  // when stopping.
+  bool WaitForWatchlist() {
+    SetStarting("waiting for a watchlist before joining the group");
+    const auto loaded = [this] {
+      const auto current = snapshot.Get();
+      return current && !current->lists.empty();
+    };
+    while (!stopping && !loaded()) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    return !stopping;
+  }
+
   Status RunNode() {
     SAFEMATCH_ASSIGN_OR_RETURN(const stream::KafkaOptions kafka, KafkaOptionsFrom(config));
     SAFEMATCH_ASSIGN_OR_RETURN(const bool found, WaitForTopics(kafka));
-    if (!found) return {};
+    if (!found || !WaitForWatchlist()) return {};
     SAFEMATCH_ASSIGN_OR_RETURN(const auto consumer,
                                stream::KafkaSource::Create(kafka, {config.topics.manifests}, clock));
     stream::KafkaOutbox producer(kafka, *consumer, {config.topics.alerts, config.topics.dead_letters}, clock);

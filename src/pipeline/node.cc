@@ -39,7 +39,8 @@ Node::Node(NodeOptions options, stream::MessageSource& source, stream::Outbox& o
       screener_(screener),
       snapshot_(snapshot),
       metrics_(metrics),
-      clock_(clock) {}
+      clock_(clock),
+      records_now_(std::min<size_t>(8, options_.records_max)) {}
 
 Status Node::Run() {
   running_ = true;
@@ -79,7 +80,7 @@ Status Node::Collect(Batch& batch) {
   batch.epoch = source_.AssignmentEpoch();
   const auto started = clock_.Steady();
   std::chrono::milliseconds timeout{100};
-  while (!stopping_ && batch.messages.size() < options_.records_max && batch.bytes < options_.bytes_max) {
+  while (!stopping_ && batch.messages.size() < records_now_ && batch.bytes < options_.bytes_max) {
     SAFEMATCH_ASSIGN_OR_RETURN(std::optional<Message> message, source_.Poll(timeout));
     if (source_.AssignmentEpoch() != batch.epoch) {
       // What was collected will come again from the committed position, here or elsewhere.
@@ -104,7 +105,9 @@ Status Node::Process(Batch& batch, const watchlist::Snapshot& snapshot) {
   inputs.reserve(batch.messages.size());
   // The format is told by the content: carriers mislabel, and a wrong label must lose nobody.
   for (const Message& message : batch.messages) inputs.push_back({message.value, ""});
+  const auto screening_started = clock_.Steady();
   std::vector<Screened> screened = screener_.Screen(inputs, snapshot);
+  AdaptBatch(inputs.size(), clock_.Steady() - screening_started);
   for (size_t i = 0; i < screened.size(); ++i) {
     for (model::DeadLetter& letter : screened[i].dead_letters) {
       letter.topic = batch.messages[i].position.topic;
@@ -124,6 +127,14 @@ Status Node::Process(Batch& batch, const watchlist::Snapshot& snapshot) {
   metrics_.CountKafkaError(ErrorCodeName(status.error().code));
   if (status.error().code == ErrorCode::kFenced || status.error().code == ErrorCode::kInvalidArgument) return status;
   return Recover(batch, status.error());
+}
+
+void Node::AdaptBatch(size_t records, std::chrono::nanoseconds screening) {
+  if (screening > options_.screening_target) {
+    records_now_ = std::max<size_t>(1, records / 2);
+  } else if (records >= records_now_ && screening < options_.screening_target / 4) {
+    records_now_ = std::min(options_.records_max, records_now_ * 2);
+  }
 }
 
 Status Node::CommitWithRetry(Batch& batch, std::vector<Screened>& screened) {

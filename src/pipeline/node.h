@@ -28,8 +28,11 @@ struct Committed {
 struct NodeOptions {
   std::string alerts_topic = "safe.alerts";
   std::string dead_letters_topic = "safe.dead-letters";
-  // A transaction takes what is there, at most so much, and never waits for more.
+  // A transaction takes what is there, at most so much, and never waits for more. The number
+  // of records starts low and follows the time that screening takes, so that even a slow list
+  // keeps transactions short and polls frequent.
   size_t records_max = 1'000;
+  std::chrono::milliseconds screening_target{1'000};
   uint64_t bytes_max = 16ULL << 20;
   std::chrono::milliseconds delay_max{50};  // Longest time of collecting.
   // Between attempts after a fault: doubles from the first to the last.
@@ -77,6 +80,7 @@ class Node {
   Status CommitWithRetry(Batch& batch, std::vector<Screened>& screened);
   stream::OutboxBatch BuildOutbox(const Batch& batch, const std::vector<Screened>& screened, bool cut) const;
   Status Recover(const Batch& batch, const Error& cause);
+  void AdaptBatch(size_t records, std::chrono::nanoseconds screening);
   void Count(const Batch& batch, const std::vector<Screened>& screened);
   bool Wait(std::chrono::milliseconds duration);
   std::shared_ptr<const watchlist::Snapshot> UsableSnapshot() const;
@@ -90,6 +94,7 @@ class Node {
   const Clock& clock_;
   std::atomic<bool> stopping_{false};
   std::atomic<bool> running_{false};
+  size_t records_now_;  // Between 1 and options_.records_max.
 };
 
 }  // namespace safematch::pipeline

@@ -196,6 +196,20 @@ TEST_CASE("node: a record that the broker finds too large is cut, not tried for 
   CHECK(To(fixture.log.Committed(), "alerts").size() == 1);
 }
 
+TEST_CASE("node: batches shrink when screening takes long, and everything still goes out once") {
+  Fixture fixture;
+  fixture.options.screening_target = std::chrono::milliseconds(0);  // Nothing is fast enough.
+  for (int i = 0; i < 20; ++i) fixture.log.Append(0, "flight", Manifest(i, true));
+  size_t largest_after_first = 0;
+  stream::MemoryOutbox outbox(fixture.log, [&](size_t attempt, const stream::OutboxBatch& batch) {
+    if (attempt > 3) largest_after_first = std::max(largest_after_first, batch.records.size());
+    return std::optional<stream::MemoryOutbox::Fault>();
+  });
+  REQUIRE(fixture.RunUntilDrained(outbox));
+  CHECK(largest_after_first == 1);
+  CHECK(To(fixture.log.Committed(), "alerts").size() == 20);
+}
+
 TEST_CASE("node: a fenced identity ends the run with its reason") {
   Fixture fixture;
   fixture.log.Append(0, "k", Manifest(1, true));
