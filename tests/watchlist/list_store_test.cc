@@ -344,7 +344,11 @@ TEST_CASE("a reader sees whole versions only while imports run beside it") {
       ++read;
     }
   });
-  for (int i = 0; i < 20 || read < 10; ++i) MustImport(*writer, "SAFE", temp / fmt::format("{}.jsonl", i % 2));
+  for (int i = 0; i < 20 || read < 10; ++i) {
+    MustImport(*writer, "SAFE", temp / fmt::format("{}.jsonl", i % 2));
+    // Room for the reader: without any it would only be told to try again.
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
   done = true;
   reader.join();
   for (const std::string& finding : findings) FAIL_CHECK(finding);
