@@ -133,6 +133,8 @@ class Broker:
 
     def _produce_alike(self, topic, messages, headers, partition):
         command = ["kcat", "-P", "-b", self.bootstrap, "-t", topic, "-X", f"message.max.bytes={LARGEST_RECORD}"]
+        # Without it a retried batch may overtake, or come twice.
+        command += ["-X", "enable.idempotence=true"]
         for name, value in headers:
             command += ["-H", f"{name}={value}"]
         if partition is not None:
