@@ -320,6 +320,17 @@ def make_manifests(watchlist, format_name, count, seed, planted, first_day="2026
     return messages, [json.loads(line) for line in truth.read_bytes().splitlines()]
 
 
+def split_manifest(message, travelers_a_message):
+    """The same travelers in many small messages of the same flight."""
+    manifest = json.loads(message)
+    travelers = manifest.pop("travelers")
+    manifest.pop("declared_count", None)
+    for start in range(0, len(travelers), travelers_a_message):
+        part = dict(manifest, message_id=f"{manifest.get('message_id', 'm')}-{start}")
+        part["travelers"] = travelers[start : start + travelers_a_message]
+        yield json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def flight_key(message):
     """The key of a manifest record: its flight; for PAXLST as its TDT segment has it."""
     if message.lstrip().startswith(b"{"):

@@ -11,22 +11,11 @@ NODE_KILLS = 3
 BROKER_KILLS = 2
 
 
-def split_manifest(message):
-    """The same travelers in many small messages of the same flight."""
-    manifest = json.loads(message)
-    travelers = manifest.pop("travelers")
-    manifest.pop("declared_count", None)
-    for start in range(0, len(travelers), TRAVELERS_A_MESSAGE):
-        part = dict(manifest, message_id=f"{manifest.get('message_id', 'm')}-{start}")
-        part["travelers"] = travelers[start : start + TRAVELERS_A_MESSAGE]
-        yield json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()
-
-
 class Outage(harness.EndToEndTest):
     def setUp(self):
         self.watchlist, self.store = harness.make_watchlist(1_000, seed=11)
         manifests, _ = harness.make_manifests(self.watchlist, "json", TRAVELERS, seed=12, planted=300)
-        self.messages = [part for manifest in manifests for part in split_manifest(manifest)]
+        self.messages = [part for manifest in manifests for part in harness.split_manifest(manifest, TRAVELERS_A_MESSAGE)]
         self.produced = 0
 
     def make(self):
