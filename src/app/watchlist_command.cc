@@ -113,35 +113,55 @@ int Status(const WatchlistOptions& options) {
   return kDone;
 }
 
-int History(const WatchlistOptions& options) {
-  const auto store = ListStore::Open(options.store, store::Mode::kReadOnly);
-  if (!store) return Report(store.error());
-  const auto history = (*store)->History(options.list);
-  if (!history) return Report(history.error());
-  for (const watchlist::HistoryItem& item : *history) {
-    JsonWriter json;
-    json.BeginObject();
-    WriteVersion(json, item.version);
-    json.Key("retained");
-    json.Bool(item.retained);
-    json.EndObject();
-    fmt::print("{}\n", json.Take());
+// The list that was named, or all of them, by name.
+Result<std::vector<std::string>> WantedLists(const ListStore& store, const WatchlistOptions& options) {
+  if (!options.list.empty()) return std::vector<std::string>{options.list};
+  SAFEMATCH_ASSIGN_OR_RETURN(const auto versions, store.CurrentVersions());
+  std::vector<std::string> names;
+  for (const watchlist::ListVersion& version : versions) names.push_back(version.list);
+  return names;
+}
+
+safematch::Status PrintHistory(const WatchlistOptions& options) {
+  SAFEMATCH_ASSIGN_OR_RETURN(const auto store, ListStore::Open(options.store, store::Mode::kReadOnly));
+  SAFEMATCH_ASSIGN_OR_RETURN(const auto lists, WantedLists(*store, options));
+  for (const std::string& list : lists) {
+    SAFEMATCH_ASSIGN_OR_RETURN(const auto history, store->History(list));
+    for (const watchlist::HistoryItem& item : history) {
+      JsonWriter json;
+      json.BeginObject();
+      WriteVersion(json, item.version);
+      json.Key("retained");
+      json.Bool(item.retained);
+      json.EndObject();
+      fmt::print("{}\n", json.Take());
+    }
   }
-  return kDone;
+  return {};
+}
+
+int History(const WatchlistOptions& options) {
+  const auto status = PrintHistory(options);
+  return status ? kDone : Report(status.error());
+}
+
+safematch::Status PrintEntries(const WatchlistOptions& options) {
+  SAFEMATCH_ASSIGN_OR_RETURN(const auto store, ListStore::Open(options.store, store::Mode::kReadOnly));
+  SAFEMATCH_ASSIGN_OR_RETURN(const auto lists, WantedLists(*store, options));
+  const auto unwritten = [] { return Fail(ErrorCode::kIo, "cannot write to standard output"); };
+  const auto print = [&](std::string_view line) -> safematch::Status {
+    if (std::fwrite(line.data(), 1, line.size(), stdout) != line.size()) return unwritten();
+    if (std::fputc('\n', stdout) == EOF) return unwritten();
+    return {};
+  };
+  for (const std::string& list : lists) SAFEMATCH_RETURN_IF_ERROR(store->Export(list, options.sequence, print));
+  if (std::fflush(stdout) != 0) return unwritten();
+  return {};
 }
 
 int Export(const WatchlistOptions& options) {
-  const auto store = ListStore::Open(options.store, store::Mode::kReadOnly);
-  if (!store) return Report(store.error());
-  const auto status = (*store)->Export(options.list, options.sequence, [](std::string_view line) -> safematch::Status {
-    const bool written =
-        std::fwrite(line.data(), 1, line.size(), stdout) == line.size() && std::fputc('\n', stdout) != EOF;
-    if (!written) return Fail(ErrorCode::kIo, "cannot write to standard output");
-    return {};
-  });
-  if (!status) return Report(status.error());
-  if (std::fflush(stdout) != 0) return Report(Error{ErrorCode::kIo, "cannot write to standard output"});
-  return kDone;
+  const auto status = PrintEntries(options);
+  return status ? kDone : Report(status.error());
 }
 
 int Verify(const WatchlistOptions& options) {
@@ -172,10 +192,10 @@ Action DeclareWatchlist(CLI::App& command) {
   import->add_flag("--force", options->force, "make a new version even of equal content");
   import->add_option("FILE", options->files, "entries; - is standard input")->required();
   CLI::App* status = add("status", "the versions in force, one JSON a line");
-  CLI::App* history = add("history", "all imports of a list, newest first");
-  history->add_option("--list", options->list, "the name of the list")->required()->type_name("NAME");
-  CLI::App* export_ = add("export", "the entries of a list as native JSONL");
-  export_->add_option("--list", options->list, "the name of the list")->required()->type_name("NAME");
+  CLI::App* history = add("history", "all imports, newest first");
+  history->add_option("--list", options->list, "only this list")->type_name("NAME");
+  CLI::App* export_ = add("export", "the entries in force as native JSONL");
+  export_->add_option("--list", options->list, "only this list")->type_name("NAME");
   export_->add_option("--sequence", options->sequence, "an older version that is still kept")->type_name("N");
   CLI::App* verify = add("verify", "read everything and check it");
   return [=]() -> int {

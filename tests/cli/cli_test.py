@@ -146,6 +146,7 @@ class Cli(unittest.TestCase):
         self.assert_status(0, run("watchlist", "import", "--store", store, "--list", "SAFE", self.watchlist))
         before = run("watchlist", "export", "--store", store, "--list", "SAFE").stdout
         self.assert_valid("entry", before)
+        self.assertEqual(before, run("watchlist", "export", "--store", store).stdout)
         bad = self.write("bad.jsonl", json.dumps(dict(ENTRY, id="E2")) + '\n{"id":"E3","names":[}\n')
         result = run("watchlist", "import", "--store", store, "--list", "SAFE", bad)
         self.assert_status(3, result)
