@@ -167,10 +167,10 @@ void ReadOverrides(const Overrides& overrides, LoadedConfig& loaded, std::vector
       continue;
     }
     if (const Status status = SetFromText(*setting, text, loaded.config); !status.has_value()) {
-      faults.push_back(fmt::format("flag --{}: {}", name, status.error().message));
+      faults.push_back(fmt::format("flag --set {}: {}", name, status.error().message));
       continue;
     }
-    loaded.sources[name] = fmt::format("flag --{}", name);
+    loaded.sources[name] = fmt::format("flag --set {}", name);
   }
 }
 

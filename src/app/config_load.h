@@ -20,7 +20,7 @@ using Overrides = std::map<std::string, std::string>;
 struct LoadedConfig {
   Config config;
   // Where each setting's value comes from, by the setting's name: "default",
-  // "file config/safematch.toml:12", "environment SAFEMATCH_KAFKA_BROKERS", "flag --kafka.brokers".
+  // "file config/safematch.toml:12", "environment SAFEMATCH_KAFKA_BROKERS", "flag --set kafka.brokers".
   std::map<std::string, std::string, std::less<>> sources;
   // Sentences about things that do not stop the program but deserve a look.
   std::vector<std::string> warnings;

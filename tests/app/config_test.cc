@@ -135,7 +135,7 @@ TEST_CASE("config: flag beats environment beats file beats default, and the sour
   CHECK(loaded->config.http.connections_max == 6);
   CHECK(loaded->config.http.address == "::1");
   CHECK(loaded->config.http.body_bytes_max == HttpConfig{}.body_bytes_max);
-  CHECK(loaded->sources.find("http.port")->second == "flag --http.port");
+  CHECK(loaded->sources.find("http.port")->second == "flag --set http.port");
   CHECK(loaded->sources.find("http.connections_max")->second == "environment SAFEMATCH_HTTP_CONNECTIONS_MAX");
   CHECK(loaded->sources.find("http.address")->second == "file " + file.path() + ":3");
   CHECK(loaded->sources.find("http.body_bytes_max")->second == "default");
@@ -262,7 +262,7 @@ TEST_CASE("config: a wrong environment variable is named") {
 
 TEST_CASE("config: a wrong flag is named") {
   CHECK(LoadError("", {}, {{"http.port", "x"}}) ==
-        "flag --http.port: http.port is a text (\"x\"); allowed is an integer from 0 to 65535");
+        "flag --set http.port: http.port is a text (\"x\"); allowed is an integer from 0 to 65535");
 }
 
 TEST_CASE("config: an unknown environment variable is a warning that does not repeat its value") {
