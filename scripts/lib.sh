@@ -8,7 +8,7 @@ SCRIPT=${0##*/}
 # Debian 12 packages, by what they are for.
 PACKAGES_BUILD=(
   cmake g++ ninja-build pkg-config ccache mold
-  doctest-dev libboost1.81-dev libcli11-dev libexpected-dev libfmt-dev libicu-dev librapidcheck-dev
+  doctest-dev libbenchmark-dev libboost1.81-dev libcli11-dev libexpected-dev libfmt-dev libicu-dev librapidcheck-dev
   librdkafka-dev librocksdb-dev libsimdjson-dev libspdlog-dev libssl-dev libtomlplusplus-dev
   prometheus-cpp-dev rapidjson-dev
 )

@@ -162,13 +162,14 @@ Status KafkaOutbox::State::ProduceAll(const std::vector<Record>& records) {
 
 Status KafkaOutbox::State::SendOffsets(const std::vector<Position>& positions) {
   internal::SourceState& consumer = source.state();
-  // A member without an assignment has no valid generation; the coordinator would accept its
-  // offsets unfenced.
-  if (consumer.assignment_lost || consumer.partitions == 0) {
-    return Fail(ErrorCode::kUnavailable, "the partitions were taken away before the commit");
-  }
   // Read anew each time: the generation moves with every rebalance.
   const internal::GroupMetadataPtr group(rd_kafka_consumer_group_metadata(consumer.handle.get()));
+  // After the metadata, which then are those of the assignment that is not lost: a member
+  // without one has no valid generation, and the coordinator accepts its offsets unfenced. The
+  // client knows of a lost assignment before the next poll tells us.
+  if (consumer.partitions == 0 || rd_kafka_assignment_lost(consumer.handle.get()) != 0) {
+    return Fail(ErrorCode::kUnavailable, "the partitions were taken away before the commit");
+  }
   if (!group) return Fail(ErrorCode::kUnavailable, "the consumer is no member of a group now");
   const internal::PartitionsPtr list(rd_kafka_topic_partition_list_new(static_cast<int>(positions.size())));
   for (const Position& position : positions) {

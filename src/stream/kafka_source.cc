@@ -22,13 +22,11 @@ void OnRebalance(rd_kafka_t* handle, rd_kafka_resp_err_t what, rd_kafka_topic_pa
   if (what == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
     rd_kafka_assign(handle, partitions);
     state.partitions = static_cast<size_t>(partitions->cnt);
-    state.assignment_lost = false;
     base::LogInfo("partitions assigned", {{"count", partitions->cnt}});
   } else {
     const bool lost = rd_kafka_assignment_lost(handle) != 0;
     rd_kafka_assign(handle, nullptr);
     state.partitions = 0;
-    state.assignment_lost = lost;
     base::LogInfo("partitions revoked", {{"count", partitions->cnt}, {"lost", lost ? "yes" : "no"}});
   }
   ++state.epoch;

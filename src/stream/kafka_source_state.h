@@ -12,7 +12,6 @@ namespace safematch::stream::internal {
 struct SourceState {
   HandlePtr handle;
   std::atomic<uint64_t> epoch{0};
-  std::atomic<bool> assignment_lost{false};
   std::atomic<size_t> partitions{0};
 
   mutable std::mutex mutex;  // Guards what follows.
