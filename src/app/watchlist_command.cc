@@ -1,6 +1,9 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <filesystem>
+#include <numeric>
 
 #include "app/command.h"
 #include "base/clock.h"
@@ -35,44 +38,75 @@ std::string_view PhaseName(watchlist::ImportPhase phase) {
   return "";
 }
 
-// One line that is rewritten, on a terminal only.
-class ProgressLine {
+// A bar that is redrawn in place, on a terminal only. Reading goes by bytes of the files, the
+// later phases by the entries that were read.
+class ProgressBar {
  public:
+  explicit ProgressBar(const std::vector<std::string>& files) {
+    for (const std::string& file : files) {
+      std::error_code error;
+      const auto size = std::filesystem::file_size(file, error);
+      sizes_.push_back(error ? 0 : size);  // Unknown for standard input.
+    }
+  }
+  ~ProgressBar() { Clear(); }
+  ProgressBar(const ProgressBar&) = delete;
+  ProgressBar& operator=(const ProgressBar&) = delete;
+
   void Show(const watchlist::ImportProgress& progress) {
     if (!terminal_) return;
-    fmt::print(stderr, "\r\033[K{:<11} {:>12} entries", PhaseName(progress.phase), progress.entries);
+    if (progress.phase == watchlist::ImportPhase::kRead) entries_read_ = progress.entries;
+    const auto [done, whole] = Share(progress);
+    std::string bar(kWidth, '.');
+    if (whole > 0) bar.replace(0, kWidth * done / whole, kWidth * done / whole, '#');
+    fmt::print(stderr, "\r\033[K{:<10} [{}] {} {} entries", PhaseName(progress.phase), bar,
+               whole > 0 ? fmt::format("{:>3} %", 100 * done / whole) : "    ?", progress.entries);
     std::fflush(stderr);
     shown_ = true;
   }
-  ~ProgressLine() { Clear(); }
   void Clear() {
     if (shown_) fmt::print(stderr, "\r\033[K");
     shown_ = false;
   }
 
  private:
+  static constexpr uint64_t kWidth = 40;
+
+  // What is done of what; {0, 0} when the whole is not known.
+  std::pair<uint64_t, uint64_t> Share(const watchlist::ImportProgress& progress) const {
+    if (progress.phase != watchlist::ImportPhase::kRead) {
+      return {std::min(progress.entries, entries_read_), entries_read_};
+    }
+    const uint64_t whole = std::accumulate(sizes_.begin(), sizes_.end(), uint64_t{0});
+    const auto current = sizes_.begin() + static_cast<ptrdiff_t>(std::min(progress.file, sizes_.size()));
+    const uint64_t before = std::accumulate(sizes_.begin(), current, uint64_t{0});
+    return {std::min(before + progress.bytes, whole), whole};
+  }
+
   const bool terminal_ = isatty(STDERR_FILENO) != 0;
+  std::vector<uint64_t> sizes_;
+  uint64_t entries_read_ = 0;
   bool shown_ = false;
 };
 
 int Import(const WatchlistOptions& options) {
   auto store = ListStore::Open(options.store, store::Mode::kReadWrite);
   if (!store) return Report(store.error());
-  ProgressLine line;
+  ProgressBar bar(options.files);
   watchlist::ImportOptions import;
   import.format = options.format;
   import.max_errors = options.max_errors;
   import.allow_empty = options.allow_empty;
   import.force = options.force;
-  import.on_problem = [&](const watchlist::SourceProblem& problem) { line.Clear();
+  import.on_problem = [&](const watchlist::SourceProblem& problem) { bar.Clear();
   fmt::print(stderr, "safematch: {}: {}: {}\n", problem.place.ToString(), problem.code, problem.text);
 };
-import.on_progress = [&](const watchlist::ImportProgress& progress) { line.Show(progress);
+import.on_progress = [&](const watchlist::ImportProgress& progress) { bar.Show(progress);
 return true;
 };  // namespace
 const SystemClock clock;
 const auto report = (*store) -> Import(options.list, options.files, import, clock);
-line.Clear();
+bar.Clear();
 if (!report) return Report(report.error());
 for (const std::string& warning : report->warnings) fmt::print(stderr, "safematch: warning: {}\n", warning);
 fmt::print("list={} sequence={} entries={} digest={} {}\n", report->version.list, report->version.sequence,

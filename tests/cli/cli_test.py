@@ -160,6 +160,16 @@ class Cli(unittest.TestCase):
         history = run("watchlist", "history", "--store", store, "--list", "SAFE").stdout.splitlines()
         self.assertEqual(2, len(history))
 
+    def test_progress_is_a_bar_on_a_terminal_only(self):
+        arguments = ["watchlist", "import", "--store", self.dir / "store", "--list", "SAFE", self.watchlist]
+        terminal, terminal_end = os.openpty()
+        result = subprocess.run([PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE, stderr=terminal_end, check=False)
+        os.close(terminal_end)
+        self.assertEqual(0, result.returncode)
+        self.assertIn(b"[####", os.read(terminal, 1 << 16))
+        os.close(terminal)
+        self.assertEqual(b"", run(*arguments, "--force").stderr)
+
     def test_explain_covers_pairs_that_are_no_hit(self):
         other = dict(TRAVELER, date_of_birth="1955-01-01")
         result = run("explain", "--watchlist", self.watchlist, "--entry", "SAFE/E1", "--traveler", json.dumps(other))
