@@ -2,7 +2,7 @@
 """Turns Google Benchmark's JSON of safematch_bench into reports. Standard library only.
 
     /usr/bin/python3 bench/report.py INPUT [--json FILE] [--html FILE] [--small FILE]
-                                     [--markdown DOCUMENT] [--commit TEXT] [--command TEXT]
+                                     [--markdown DOCUMENT] [--commit TEXT] [--command TEXT] [--note TEXT]
     /usr/bin/python3 bench/report.py --check DOCUMENT
 
 INPUT       what safematch_bench wrote, or what --json or --small wrote from it
@@ -10,6 +10,7 @@ INPUT       what safematch_bench wrote, or what --json or --small wrote from it
 --html      the same as one page that needs no other file
 --small     medians and spreads only, one benchmark a line: to be kept in docs/results
 --markdown  writes the tables into DOCUMENT, between the two comments that mark their place
+--note      what the reader must know of this run: how it was chosen, what disturbed it
 --check     exit status 1 if the tables in DOCUMENT are not those of the result that it names
 
 Exit status: 0 done; 1 tables out of date; 2 wrong usage, or an input without our benchmarks.
@@ -72,6 +73,7 @@ FACTS = [
     ("safematch_build_type", "build"),
     ("json_kernel", "simdjson kernel"),
     ("load_avg", "load before (1, 5, 15 min)"),
+    ("note", "note"),
 ]
 
 
@@ -131,15 +133,12 @@ def machine():
     return facts
 
 
-def complete(report, commit, command):
+def complete(report, **facts):
     """Adds what Google Benchmark does not know, and takes out what concerns nobody."""
     for key in ("host_name", "executable"):
         report["context"].pop(key, None)
     report.setdefault("machine", machine())
-    if commit:
-        report["commit"] = commit
-    if command:
-        report["command"] = command
+    report.update({key: value for key, value in facts.items() if value})
     return report
 
 
@@ -275,15 +274,17 @@ def main(arguments):
     parser.add_argument("input", nargs="?")
     for option in ("--json", "--html", "--small", "--markdown", "--check"):
         parser.add_argument(option, type=pathlib.Path, metavar="FILE")
-    parser.add_argument("--commit", metavar="TEXT")
-    parser.add_argument("--command", metavar="TEXT")
+    for option in ("--commit", "--command", "--note"):
+        parser.add_argument(option, metavar="TEXT")
     options = parser.parse_args(arguments)
     if bool(options.input) == bool(options.check):
         parser.error("either INPUT or --check")
     try:
         if options.check:
             return check(options.check)
-        report = complete(load(options.input), options.commit, options.command)
+        report = complete(
+            load(options.input), commit=options.commit, command=options.command, note=options.note
+        )
         # Each fails before its file is touched.
         if options.json:
             options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")

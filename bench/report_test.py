@@ -88,7 +88,7 @@ class Report(unittest.TestCase):
         self.assertNotRegex(outputs[1].read_text(encoding="utf-8"), "https?:|src=|href=")
 
     def test_the_small_result_gives_the_same_tables(self):
-        result = report.complete(repeated(TINY), "abc1234", "scripts/bench")
+        result = report.complete(repeated(TINY), commit="abc1234", command="scripts/bench", note="quiet")
         self.assertEqual(report.tables(result), report.tables(json.loads(report.small_text(result))))
 
     def test_a_failed_benchmark_makes_no_report(self):
