@@ -227,10 +227,12 @@ void ScreenMessages(benchmark::State& state, const Messages& messages, const wat
   // One work for all numbers of threads: they must give the same alerts.
   Measure(state, "screen", std::nullopt, [&] {
     Outcome outcome;
-    for (const pipeline::Screened& screened : screener.Screen(inputs, snapshot)) {
-      for (const pipeline::RaisedAlert& raised : screened.alerts) outcome.checksum.Add(raised.json);
-      outcome.checksum.Add(screened.travelers.size());
-      outcome.count += screened.alerts.size();
+    ledger::FlightLedger ledger;
+    for (pipeline::Screened& screened : screener.Screen(inputs, snapshot)) {
+      const pipeline::Settled settled = screener.Settle(screened, snapshot, ledger, {});
+      for (const pipeline::RaisedAlert& raised : settled.alerts) outcome.checksum.Add(raised.json);
+      outcome.checksum.Add(screened.costs.size());
+      outcome.count += settled.alerts.size();
     }
     return outcome;
   });

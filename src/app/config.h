@@ -36,6 +36,7 @@ struct TopicsConfig {
   std::string manifests = "safe.manifests";
   std::string alerts = "safe.alerts";
   std::string dead_letters = "safe.dead-letters";
+  std::string data_quality = "safe.data-quality";
 
   bool operator==(const TopicsConfig&) const = default;
 };
@@ -69,6 +70,13 @@ struct MatchConfig {
   int64_t threads = 0;                // 0: one a core.
 
   bool operator==(const MatchConfig&) const = default;
+};
+
+struct FlightConfig {
+  int64_t retention_h = 168;
+  int64_t incomplete_after_s = 600;
+
+  bool operator==(const FlightConfig&) const = default;
 };
 
 struct LimitsConfig {
@@ -107,6 +115,7 @@ struct Config {
   StoreConfig store;
   WatchlistConfig watchlist;
   MatchConfig match;
+  FlightConfig flight;
   LimitsConfig limits;
   HttpConfig http;
   LogConfig log;

@@ -213,13 +213,17 @@ class CombinationCheck {
 
   void CheckTopics() {
     const TopicsConfig& topics = loaded_.config.topics;
-    constexpr std::string_view kReason = "what goes out must not come in again as a manifest";
-    if (topics.manifests == topics.alerts) Fault("topics.alerts", "is the same as", "topics.manifests", kReason);
-    if (topics.manifests == topics.dead_letters) {
-      Fault("topics.dead_letters", "is the same as", "topics.manifests", kReason);
-    }
-    if (topics.alerts == topics.dead_letters) {
-      Fault("topics.dead_letters", "is the same as", "topics.alerts", "their messages differ");
+    // What goes out must not come in again as a manifest, and each kind of message has its topic.
+    const std::pair<std::string_view, const std::string&> named[] = {{"topics.manifests", topics.manifests},
+                                                                     {"topics.alerts", topics.alerts},
+                                                                     {"topics.dead_letters", topics.dead_letters},
+                                                                     {"topics.data_quality", topics.data_quality}};
+    for (size_t i = 0; i < std::size(named); ++i) {
+      for (size_t j = i + 1; j < std::size(named); ++j) {
+        if (named[i].second != named[j].second) continue;
+        Fault(named[j].first, "is the same as", named[i].first,
+              i == 0 ? "what goes out must not come in again as a manifest" : "their messages differ");
+      }
     }
   }
 

@@ -34,6 +34,7 @@ constexpr std::array kSections{
     Section{"store", "Where this node keeps its data."},
     Section{"watchlist", "How the node follows the watchlist in its store."},
     Section{"match", "Thresholds of the decision, in bits of evidence."},
+    Section{"flight", "What the node remembers of flights, to tell repeats and changes from news."},
     Section{"limits", "Bounds on input; what exceeds them is set aside with the reason, never dropped."},
     Section{"http", "Health, metrics and status over HTTP."},
     Section{"log", "Log lines on standard error."},
@@ -97,6 +98,10 @@ constexpr std::array kSettings{
             .doc = "Input that could not be screened, with the reason, out.",
             .when = "When the cluster has naming rules of its own."},
 
+    Setting{SETTING(topics, data_quality), .rule = TextRule::kTopic,
+            .doc = "Notices for carriers about missing data and incomplete lists, out.",
+            .when = "When the cluster has naming rules of its own."},
+
     Setting{SETTING(transaction, max_records), .minimum = 1, .maximum = 1'000'000, .unit = "records",
             .doc = "A transaction ends after this many input records.",
             .when = "Lower for smaller repeats after a failure, higher for throughput with small messages."},
@@ -132,6 +137,13 @@ constexpr std::array kSettings{
     Setting{SETTING(match, threads), .minimum = 0, .maximum = 1'024,
             .doc = "Threads that screen travelers; 0: one a core.",
             .when = "When the machine is shared. Never changes a decision."},
+
+    Setting{SETTING(flight, retention_h), .minimum = 1, .maximum = 8'760, .unit = "h",
+            .doc = "A flight, its travelers and alerts are forgotten so long after its last message.",
+            .when = "Longer than the span between a carrier's first list and its close-out; shorter to save memory."},
+    Setting{SETTING(flight, incomplete_after_s), .minimum = 1, .maximum = 604'800, .unit = "s",
+            .doc = "A list of which parts or persons are still missing is reported after this time.",
+            .when = "As carriers' own deadlines for complete lists demand."},
 
     Setting{SETTING(limits, message_bytes), .minimum = 1'024, .maximum = 1'000'000'000, .unit = "bytes",
             .doc = "Largest manifest message that is read.", .when = "When a sender's messages are larger.",

@@ -142,8 +142,8 @@ int Demo(const DemoOptions& options) {
   if (!messages) return Report(messages.error());
 
   Config config;
-  const auto cluster =
-      stream::MockCluster::Start({config.topics.manifests, config.topics.alerts, config.topics.dead_letters}, 4);
+  const auto cluster = stream::MockCluster::Start(
+      {config.topics.manifests, config.topics.alerts, config.topics.dead_letters, config.topics.data_quality}, 4);
   if (!cluster) return Report(cluster.error());
   config.kafka.brokers = (*cluster)->brokers();
   config.kafka.instance_id = "demo";

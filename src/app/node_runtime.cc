@@ -159,7 +159,8 @@ struct NodeRuntime::State {
     if (!found || !WaitForWatchlist()) return {};
     SAFEMATCH_ASSIGN_OR_RETURN(const auto consumer,
                                stream::KafkaSource::Create(kafka, {config.topics.manifests}, clock));
-    stream::KafkaOutbox producer(kafka, *consumer, {config.topics.alerts, config.topics.dead_letters}, clock);
+    stream::KafkaOutbox producer(kafka, *consumer,
+                                 {config.topics.alerts, config.topics.dead_letters, config.topics.data_quality}, clock);
     pipeline::Screener screener(ScreeningOptionsFrom(config), ThreadsFrom(config), clock);
     pipeline::NodeOptions options = NodeOptionsFrom(config);
     options.on_committed = hooks.on_committed;

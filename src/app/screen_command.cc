@@ -23,6 +23,7 @@ struct ScreenOptions {
   std::string min_weight;
   std::optional<int64_t> top;
   std::string rejects;
+  std::string data_quality;
   std::optional<int64_t> threads;
   bool exhaustive = false;
   bool text = false;
@@ -44,11 +45,22 @@ std::string RejectJson(const model::DeadLetter& letter, const std::string& where
   return json.Take();
 }
 
+// What all messages of the input share.
+struct ScreeningOutput {
+  ledger::FlightLedger ledger;
+  std::ofstream rejects;
+  std::ofstream notices;
+
+  void Write(const pipeline::Notice& notice) {
+    if (notices.is_open()) notices << notice.json << '\n';
+  }
+};
+
 class Screening {
  public:
   Screening(const ScreenOptions& options, pipeline::Screener& screener, const watchlist::Snapshot& snapshot,
-            std::ofstream* rejects)
-      : options_(options), screener_(screener), snapshot_(snapshot), rejects_(rejects) {}
+            ScreeningOutput& output)
+      : options_(options), screener_(screener), snapshot_(snapshot), output_(output) {}
 
   void Add(manifest::RawMessage message) {
     bytes_ += message.payload.size();
@@ -59,10 +71,14 @@ class Screening {
   void Flush() {
     std::vector<pipeline::ScreeningInput> inputs;
     for (const manifest::RawMessage& message : chunk_) inputs.push_back({message.payload, message.format});
-    const auto results = screener_.Screen(inputs, snapshot_);
+    auto results = screener_.Screen(inputs, snapshot_);
     std::string out;
     for (size_t i = 0; i < results.size(); ++i) {
-      for (const pipeline::RaisedAlert& raised : results[i].alerts) {
+      // A file has no times; nothing in it is forgotten.
+      const pipeline::Settled settled = screener_.Settle(results[i], snapshot_, output_.ledger, {});
+      output_.ledger.Commit();
+      for (const pipeline::Notice& notice : settled.notices) output_.Write(notice);
+      for (const pipeline::RaisedAlert& raised : settled.alerts) {
         out += options_.text ? FormatAlert(raised.alert, AlertStyle::kPlain) : raised.json;
         out += '\n';
       }
@@ -78,8 +94,8 @@ class Screening {
  private:
   void Reject(const model::DeadLetter& letter, const std::string& where) {
     ++rejected_;
-    if (rejects_ != nullptr) {
-      *rejects_ << RejectJson(letter, where) << '\n';
+    if (output_.rejects.is_open()) {
+      output_.rejects << RejectJson(letter, where) << '\n';
     } else {
       fmt::print(stderr, "safematch: {}: {}: {}: {}\n", where, letter.code, letter.where, letter.text);
     }
@@ -88,11 +104,20 @@ class Screening {
   const ScreenOptions& options_;
   pipeline::Screener& screener_;
   const watchlist::Snapshot& snapshot_;
-  std::ofstream* rejects_;
+  ScreeningOutput& output_;
   std::vector<manifest::RawMessage> chunk_;
   size_t bytes_ = 0;
   uint64_t rejected_ = 0;
 };
+
+// Whose rest the input does not hold.
+void ReportIncompleteLists(ScreeningOutput& output) {
+  const auto lists = output.ledger.IncompleteLists(0, 0);
+  for (const ledger::IncompleteList& list : lists) output.Write(pipeline::IncompleteListNotice(list));
+  if (lists.empty()) return;
+  fmt::print(stderr, "safematch: {} list{} incomplete: parts or declared persons are missing{}\n", lists.size(),
+             lists.size() == 1 ? " is" : "s are", output.notices.is_open() ? "" : "; see --data-quality");
+}
 
 int Screen(const ScreenOptions& options) {
   Overrides flags;
@@ -105,10 +130,13 @@ int Screen(const ScreenOptions& options) {
   if (!list) return Report(list.error());
   const auto snapshot = watchlist::BuildSnapshot(std::move(*list));
 
-  std::ofstream rejects;
-  if (!options.rejects.empty()) {
-    rejects.open(options.rejects, std::ios::binary | std::ios::trunc);
-    if (!rejects) return Report(Error{ErrorCode::kIo, "cannot write " + options.rejects});
+  ScreeningOutput output;
+  const std::pair<const std::string&, std::ofstream&> files_to_write[] = {{options.rejects, output.rejects},
+                                                                          {options.data_quality, output.notices}};
+  for (const auto& [path, file] : files_to_write) {
+    if (path.empty()) continue;
+    file.open(path, std::ios::binary | std::ios::trunc);
+    if (!file) return Report(Error{ErrorCode::kIo, "cannot write " + path});
   }
   manifest::MessageReaderOptions reader_options;
   reader_options.format = options.format;
@@ -120,12 +148,12 @@ int Screen(const ScreenOptions& options) {
   const SystemClock clock;
   const size_t threads = ThreadsFrom(loaded->config);
   pipeline::Screener screener(screening_options, threads, clock);
-  Screening messages(options, screener, *snapshot, rejects.is_open() ? &rejects : nullptr);
+  Screening messages(options, screener, *snapshot, output);
   // A PAXLST file may hold a day of interchanges; the limit on one message does not fit it.
   screening_options.limits.json.bytes_max =
       std::max(screening_options.limits.json.bytes_max, reader_options.file_bytes_max);
   pipeline::Screener file_screener(screening_options, threads, clock);
-  Screening files(options, file_screener, *snapshot, rejects.is_open() ? &rejects : nullptr);
+  Screening files(options, file_screener, *snapshot, output);
   while (true) {
     auto message = reader->Next();
     if (!message) return Report(message.error());
@@ -136,7 +164,10 @@ int Screen(const ScreenOptions& options) {
   messages.Flush();
   files.Flush();
   if (std::fflush(stdout) != 0) return Report(Error{ErrorCode::kIo, "cannot write to standard output"});
-  if (rejects.is_open() && !rejects.flush()) return Report(Error{ErrorCode::kIo, "cannot write " + options.rejects});
+  ReportIncompleteLists(output);
+  for (const auto& [path, file] : files_to_write) {
+    if (file.is_open() && !file.flush()) return Report(Error{ErrorCode::kIo, "cannot write " + path});
+  }
   return messages.rejected() || files.rejected() ? kSomeRejected : kDone;
 }
 
@@ -154,6 +185,10 @@ Action DeclareScreen(CLI::App& command) {
       ->type_name("BITS");
   command.add_option("--top", options->top, "only the heaviest hits of a traveler")->type_name("K");
   command.add_option("--rejects", options->rejects, "write what could not be read here, one JSON a line")
+      ->type_name("FILE");
+  command
+      .add_option("--data-quality", options->data_quality,
+                  "write what carriers should mend here, one notice a line: missing data, incomplete lists")
       ->type_name("FILE");
   command.add_option("--threads", options->threads, "instead of match.threads")->type_name("N");
   command.add_flag("--exhaustive", options->exhaustive, "score every pair (what this version always does)");

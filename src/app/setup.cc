@@ -53,6 +53,9 @@ pipeline::NodeOptions NodeOptionsFrom(const Config& config) {
   pipeline::NodeOptions options;
   options.alerts_topic = config.topics.alerts;
   options.dead_letters_topic = config.topics.dead_letters;
+  options.data_quality_topic = config.topics.data_quality;
+  options.ledger.retention_ms = config.flight.retention_h * 3'600'000;
+  options.incomplete_after = std::chrono::seconds(config.flight.incomplete_after_s);
   options.records_max = ToUnsigned<size_t>(config.transaction.max_records);
   options.bytes_max = ToUnsigned<uint64_t>(config.transaction.max_bytes);
   options.delay_max = std::chrono::milliseconds(config.transaction.max_delay_ms);
@@ -99,7 +102,8 @@ std::vector<stream::TopicSpec> TopicsFrom(const Config& config) {
   };
   // Dead letters carry whole messages, so their topic takes whatever the input may hold.
   return {topic(config.topics.manifests, 0), topic(config.topics.alerts, 0),
-          topic(config.topics.dead_letters, ToUnsigned<uint64_t>(config.kafka.message_bytes_max))};
+          topic(config.topics.dead_letters, ToUnsigned<uint64_t>(config.kafka.message_bytes_max)),
+          topic(config.topics.data_quality, 0)};
 }
 
 size_t ThreadsFrom(const Config& config) {

@@ -214,6 +214,27 @@ void Metrics::CountAlerts(std::string_view band, std::string_view list, uint64_t
 void Metrics::CountDeadLetters(std::string_view code, uint64_t count) {
   state_->Count(MetricId::kDeadLetters, code, "", count);
 }
+void Metrics::CountTravelerMessages(std::string_view outcome, uint64_t count) {
+  if (count > 0) state_->Count(MetricId::kTravelerMessages, outcome, "", count);
+}
+void Metrics::CountUnknownTravelers(uint64_t count) { state_->Count(MetricId::kUnknownTravelers, count); }
+void Metrics::CountDuplicateMessages(uint64_t count) { state_->Count(MetricId::kDuplicateMessages, count); }
+void Metrics::CountAlertRevisions(std::string_view status) { state_->Count(MetricId::kAlertRevisions, status, "", 1); }
+void Metrics::CountLists(std::string_view outcome, uint64_t count) {
+  if (count > 0) state_->Count(MetricId::kLists, outcome, "", count);
+}
+void Metrics::CountDataQuality(std::string_view code, uint64_t count) {
+  if (count > 0) state_->Count(MetricId::kDataQuality, code, "", count);
+}
+void Metrics::CountNotices(std::string_view kind, uint64_t count) {
+  if (count > 0) state_->Count(MetricId::kNotices, kind, "", count);
+}
+void Metrics::CountSkippedMessage(std::string_view type) { state_->Count(MetricId::kSkippedMessages, type, "", 1); }
+void Metrics::CountJunkBytes(uint64_t bytes) { state_->Count(MetricId::kJunkBytes, bytes); }
+void Metrics::SetFlights(size_t flights, size_t open_lists) {
+  state_->gauges.at(MetricId::kFlights)->Set(static_cast<double>(flights));
+  state_->gauges.at(MetricId::kOpenLists)->Set(static_cast<double>(open_lists));
+}
 void Metrics::ObserveMatch(Duration duration) {
   state_->histograms.at(MetricId::kMatchDuration)->Observe(Seconds(duration));
 }

@@ -49,6 +49,16 @@ class Metrics {
   void CountRejectedTravelers(std::string_view code, uint64_t count = 1);
   void CountAlerts(std::string_view band, std::string_view list, uint64_t count = 1);
   void CountDeadLetters(std::string_view code, uint64_t count = 1);
+  void CountTravelerMessages(std::string_view outcome, uint64_t count);
+  void CountUnknownTravelers(uint64_t count);
+  void CountDuplicateMessages(uint64_t count);
+  void CountAlertRevisions(std::string_view status);
+  void CountLists(std::string_view outcome, uint64_t count);
+  void CountDataQuality(std::string_view code, uint64_t count);
+  void CountNotices(std::string_view kind, uint64_t count);
+  void CountSkippedMessage(std::string_view type);
+  void CountJunkBytes(uint64_t bytes);
+  void SetFlights(size_t flights, size_t open_lists);
   void ObserveMatch(Duration duration);
   void ObservePipelineLatency(Duration latency);
   void ObserveCandidates(uint64_t candidates);

@@ -2,6 +2,17 @@
 
 namespace safematch::model {
 
+Priority PriorityOf(AlertStatus status) {
+  switch (status) {
+    case AlertStatus::kOpen: return Priority::kNormal;
+    case AlertStatus::kBoarded: return Priority::kHigh;
+    case AlertStatus::kNotOnBoard:
+    case AlertStatus::kFlightCancelled:
+    case AlertStatus::kNoLongerMatches: return Priority::kLow;
+  }
+  return Priority::kNormal;
+}
+
 int32_t ScoreMillionths(Weight weight) {
   if (weight.millibits <= 0) return 0;
   const int64_t w = weight.millibits;

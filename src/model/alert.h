@@ -26,6 +26,20 @@ struct Evidence {
 
 enum class Band { kAlert, kReview };
 
+// What has become of the traveler, or of the evidence, since the alert was first raised. A
+// lead is never withdrawn: it changes its status, and a person closes it.
+// Source: PAXLST guide, BGM 1004 (cancellation, close-out), as it bears on open leads.
+enum class AlertStatus {
+  kOpen,             // Expected to travel.
+  kBoarded,          // A close-out names the traveler as on board.
+  kNotOnBoard,       // Cancelled, or named by a close-out as not on board.
+  kFlightCancelled,  //
+  kNoLongerMatches,  // A later message's data fall below the review threshold.
+};
+
+// How soon somebody should look.
+enum class Priority { kNormal, kHigh, kLow };
+
 // The entry side of an alert.
 struct MatchedEntry {
   std::string id;
@@ -38,8 +52,9 @@ struct MatchedEntry {
 
 struct Alert {
   std::string alert_id;  // Stable for traveler + flight + entry.
-  int revision = 1;
+  int revision = 1;      // Rises when evidence, status or flight change; the highest counts.
   Band band = Band::kReview;
+  AlertStatus status = AlertStatus::kOpen;
   Weight weight;
   Traveler traveler;
   Flight flight;
@@ -51,6 +66,9 @@ struct Alert {
 
   bool operator==(const Alert&) const = default;
 };
+
+// High for a lead in flight, low for one that does not travel or no longer matches.
+Priority PriorityOf(AlertStatus status);
 
 // The weight on a scale that never saturates: w / (w + 12) for w > 0, otherwise 0.
 // 28 bits give 0.7. In millionths, by integer arithmetic, so that every machine agrees.

@@ -20,6 +20,8 @@ namespace safematch::model {
 // --- Writing -----------------------------------------------------------------------------
 
 void WriteTraveler(const Traveler& traveler, JsonWriter& json);
+// The flight as an alert tells it: its start and its end, and the legs when there are several.
+void WriteFlight(const Flight& flight, JsonWriter& json);
 void WriteEvidence(const std::vector<Evidence>& evidence, JsonWriter& json);
 std::string ToJson(const Traveler& traveler);
 std::string ToJson(const Manifest& manifest);
@@ -33,6 +35,8 @@ std::string_view Name(ManifestFormat format);
 std::string_view Name(TravelerRole role);
 std::string_view Name(NameKind kind);
 std::string_view Name(Band band);
+std::string_view Name(AlertStatus status);
+std::string_view Name(Priority priority);
 std::string_view Name(Sex sex);                // "" for unknown
 std::string_view Name(DocumentStatus status);  // "" for none
 

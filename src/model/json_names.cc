@@ -22,6 +22,8 @@ std::string_view Name(ManifestFormat format) { return NameOf(kManifestFormatName
 std::string_view Name(TravelerRole role) { return NameOf(kTravelerRoleNames, role); }
 std::string_view Name(NameKind kind) { return NameOf(kNameKindNames, kind); }
 std::string_view Name(Band band) { return NameOf(kBandNames, band); }
+std::string_view Name(AlertStatus status) { return NameOf(kAlertStatusNames, status); }
+std::string_view Name(Priority priority) { return NameOf(kPriorityNames, priority); }
 std::string_view Name(Sex sex) { return NameOf(kSexNames, sex); }
 std::string_view Name(DocumentStatus status) { return NameOf(kDocumentStatusNames, status); }
 

@@ -49,6 +49,20 @@ inline constexpr JsonName<Band> kBandNames[] = {
     {Band::kReview, "review"},
 };
 
+inline constexpr JsonName<AlertStatus> kAlertStatusNames[] = {
+    {AlertStatus::kOpen, "open"},
+    {AlertStatus::kBoarded, "boarded"},
+    {AlertStatus::kNotOnBoard, "not_on_board"},
+    {AlertStatus::kFlightCancelled, "flight_cancelled"},
+    {AlertStatus::kNoLongerMatches, "no_longer_matches"},
+};
+
+inline constexpr JsonName<Priority> kPriorityNames[] = {
+    {Priority::kNormal, "normal"},
+    {Priority::kHigh, "high"},
+    {Priority::kLow, "low"},
+};
+
 // The first row of a value is what is written; "U" is read only (ICAO 9303 and PAXLST
 // senders use it for unknown).
 inline constexpr JsonName<Sex> kSexNames[] = {

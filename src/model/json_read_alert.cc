@@ -106,11 +106,12 @@ void ReadRevision(const JsonInput& in, Alert& alert) {
   }
 }
 
-// `score` follows from the weight and is not read.
+// `score` follows from the weight, `priority` from the status; they are not read.
 constexpr JsonField<Alert> kAlertFields[] = {
     {"alert_id", [](const JsonInput& in, Alert& a) { in.Text(a.alert_id); }},
     {"revision", ReadRevision},
     {"band", ReadBand},
+    {"status", [](const JsonInput& in, Alert& a) { in.Named(kAlertStatusNames, a.status); }},
     {"weight", [](const JsonInput& in, Alert& a) { ReadWeight(in, a.weight); }},
     {"traveler", [](const JsonInput& in, Alert& a) { ReadTraveler(in, a.traveler); }},
     {"flight", [](const JsonInput& in, Alert& a) { ReadFlight(in, a.flight); }},

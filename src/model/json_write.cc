@@ -61,21 +61,6 @@ void WriteLegs(const std::vector<Leg>& legs, JsonWriter& json) {
   json.EndArray();
 }
 
-// The flight as an alert tells it: where the journey starts and ends, and the legs between
-// only when there is more than one.
-void WriteFlight(const Flight& flight, JsonWriter& json) {
-  json.BeginObject();
-  if (!flight.legs.empty()) {
-    const Leg& first = flight.legs.front();
-    json.OptionalField("carrier", first.carrier);
-    json.OptionalField("flight", first.flight);
-    OptionalPortCall("departure", first.departure, json);
-    OptionalPortCall("arrival", flight.legs.back().arrival, json);
-    if (flight.legs.size() > 1) WriteLegs(flight.legs, json);
-  }
-  json.EndObject();
-}
-
 void WriteProblems(const std::vector<Problem>& problems, JsonWriter& json) {
   json.BeginArray();
   for (const Problem& problem : problems) {
@@ -240,6 +225,19 @@ std::string ToJson(const WatchlistEntry& entry) {
   return json.Take();
 }
 
+void WriteFlight(const Flight& flight, JsonWriter& json) {
+  json.BeginObject();
+  if (!flight.legs.empty()) {
+    const Leg& first = flight.legs.front();
+    json.OptionalField("carrier", first.carrier);
+    json.OptionalField("flight", first.flight);
+    OptionalPortCall("departure", first.departure, json);
+    OptionalPortCall("arrival", flight.legs.back().arrival, json);
+    if (flight.legs.size() > 1) WriteLegs(flight.legs, json);
+  }
+  json.EndObject();
+}
+
 std::string ToJson(const Alert& alert) {
   JsonWriter json;
   json.BeginObject();
@@ -247,6 +245,8 @@ std::string ToJson(const Alert& alert) {
   json.Field("alert_id", alert.alert_id);
   json.FieldInt("revision", alert.revision);
   json.Field("band", Name(alert.band));
+  json.Field("status", Name(alert.status));
+  json.Field("priority", Name(PriorityOf(alert.status)));
   json.Key("score");
   json.Decimal(ScoreMillionths(alert.weight), 6);
   json.Key("weight");

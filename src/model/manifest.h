@@ -68,6 +68,10 @@ struct Manifest {
   ManifestKind kind = ManifestKind::kList;
   ManifestFormat format = ManifestFormat::kJson;
   std::string sender;
+  std::string recipient;
+  std::string interchange_reference;
+  std::string common_access_reference;
+  std::string document_code;
   Flight flight;
   std::vector<Traveler> travelers;
   std::optional<int64_t> declared_count;

@@ -20,14 +20,8 @@ struct DecisionContext {
 // one that matched stands in the evidence in any case.
 inline constexpr size_t kAlertDocumentsMax = 20;
 
+// Without id, revision and status, which depend on what was said before (ledger::FlightLedger).
 model::Alert BuildAlert(const model::Manifest& manifest, const model::Traveler& traveler, const match::Hit& hit,
                         const model::WatchlistEntry& entry, model::Weight alert_weight, const DecisionContext& context);
-
-// Identity of a traveler on a flight, the first that is there of: the sender's own id; record
-// locator and name; document; name and birth date. Source: APIS practice, most stable first.
-std::string TravelerKey(const model::Traveler& traveler);
-
-// Identity of a flight: carrier, designator, departure airport and date, arrival airport.
-std::string FlightKey(const model::Flight& flight);
 
 }  // namespace safematch::pipeline

@@ -27,6 +27,8 @@ std::vector<stream::Header> DeadLetterHeaders(const model::DeadLetter& letter) {
 // Messages collected under one assignment; dropped when it changes.
 struct Node::Batch {
   std::vector<Message> messages;
+  std::vector<Screened> screened;  // Once they are: one a message.
+  std::vector<Settled> settled;
   uint64_t bytes = 0;
   uint64_t epoch = 0;
 };
@@ -40,6 +42,7 @@ Node::Node(NodeOptions options, stream::MessageSource& source, stream::Outbox& o
       snapshot_(snapshot),
       metrics_(metrics),
       clock_(clock),
+      ledgers_(options_.ledger),
       records_now_(std::min<size_t>(8, options_.records_max)) {}
 
 Status Node::Run() {
@@ -56,8 +59,8 @@ Status Node::Run() {
     }
     Batch batch;
     SAFEMATCH_RETURN_IF_ERROR(Collect(batch));
-    if (batch.messages.empty()) continue;
-    SAFEMATCH_RETURN_IF_ERROR(Process(batch, *snapshot));
+    if (!batch.messages.empty()) SAFEMATCH_RETURN_IF_ERROR(Process(batch, *snapshot));
+    SAFEMATCH_RETURN_IF_ERROR(OnTick());
   }
   running_ = false;
   return {};
@@ -106,23 +109,29 @@ Status Node::Process(Batch& batch, const watchlist::Snapshot& snapshot) {
   // The format is told by the content: carriers mislabel, and a wrong label must lose nobody.
   for (const Message& message : batch.messages) inputs.push_back({message.value, ""});
   const auto screening_started = clock_.Steady();
-  std::vector<Screened> screened = screener_.Screen(inputs, snapshot);
-  AdaptBatch(inputs.size(), clock_.Steady() - screening_started);
-  for (size_t i = 0; i < screened.size(); ++i) {
-    for (model::DeadLetter& letter : screened[i].dead_letters) {
-      letter.topic = batch.messages[i].position.topic;
-      letter.partition = batch.messages[i].position.partition;
-      letter.offset = batch.messages[i].position.offset;
+  batch.screened = screener_.Screen(inputs, snapshot);
+  for (size_t i = 0; i < batch.screened.size(); ++i) {
+    const Message& message = batch.messages[i];
+    const int64_t now_ms = clock_.UnixMs();
+    const ledger::MessageTimes times{message.timestamp_ms > 0 ? message.timestamp_ms : now_ms, now_ms};
+    batch.settled.push_back(screener_.Settle(batch.screened[i], snapshot, ledgers_.For(message, batch.epoch), times));
+    for (model::DeadLetter& letter : batch.screened[i].dead_letters) {
+      letter.topic = message.position.topic;
+      letter.partition = message.position.partition;
+      letter.offset = message.position.offset;
     }
   }
+  AdaptBatch(inputs.size(), clock_.Steady() - screening_started);
   const auto started = clock_.Steady();
-  Status status = CommitWithRetry(batch, screened);
+  Status status = CommitWithRetry(batch);
   metrics_.ObserveTransaction(clock_.Steady() - started);
   if (status) {
+    ledgers_.OnCommitted();
     metrics_.CountTransaction("committed");
-    Count(batch, screened);
+    Count(batch);
     return {};
   }
+  ledgers_.OnDoubt();
   metrics_.CountTransaction("aborted");
   metrics_.CountKafkaError(ErrorCodeName(status.error().code));
   if (status.error().code == ErrorCode::kFenced || status.error().code == ErrorCode::kInvalidArgument) return status;
@@ -137,13 +146,13 @@ void Node::AdaptBatch(size_t records, std::chrono::nanoseconds screening) {
   }
 }
 
-Status Node::CommitWithRetry(Batch& batch, std::vector<Screened>& screened) {
-  Status status = outbox_.Commit(BuildOutbox(batch, screened, false));
+Status Node::CommitWithRetry(const Batch& batch) {
+  Status status = outbox_.Commit(BuildOutbox(batch, false));
   if (status || status.error().code != ErrorCode::kLimit) return status;
   // The same batch would be refused for ever; only dead letters can be that large.
   base::LogWarning("a record was refused as too large; dead letters are cut",
                    {{"records", batch.messages.size()}, {"bytes_max", options_.dead_letter_bytes_min}});
-  status = outbox_.Commit(BuildOutbox(batch, screened, true));
+  status = outbox_.Commit(BuildOutbox(batch, true));
   if (!status && status.error().code == ErrorCode::kLimit) {
     return Fail(ErrorCode::kInvalidArgument,
                 "a topic refuses records of less than {} bytes; raise max.message.bytes of {} and {}: {}",
@@ -153,15 +162,16 @@ Status Node::CommitWithRetry(Batch& batch, std::vector<Screened>& screened) {
   return status;
 }
 
-stream::OutboxBatch Node::BuildOutbox(const Batch& batch, const std::vector<Screened>& screened, bool cut) const {
+stream::OutboxBatch Node::BuildOutbox(const Batch& batch, bool cut) const {
   stream::OutboxBatch outbox;
   outbox.next_positions = stream::NextPositions(batch.messages);
-  for (size_t i = 0; i < screened.size(); ++i) {
-    for (const RaisedAlert& raised : screened[i].alerts) {
+  for (size_t i = 0; i < batch.messages.size(); ++i) {
+    for (const RaisedAlert& raised : batch.settled[i].alerts) {
       outbox.records.push_back(
           {options_.alerts_topic, raised.alert.alert_id, raised.json, {{"content-type", "application/json"}}});
     }
-    for (const model::DeadLetter& letter : screened[i].dead_letters) {
+    for (const Notice& notice : batch.settled[i].notices) outbox.records.push_back(NoticeRecord(notice));
+    for (const model::DeadLetter& letter : batch.screened[i].dead_letters) {
       stream::Record record;
       record.topic = options_.dead_letters_topic;
       record.key = batch.messages[i].key;
@@ -176,6 +186,49 @@ stream::OutboxBatch Node::BuildOutbox(const Batch& batch, const std::vector<Scre
     }
   }
   return outbox;
+}
+
+stream::Record Node::NoticeRecord(const Notice& notice) const {
+  return {options_.data_quality_topic, notice.key, notice.json, {{"content-type", "application/json"}}};
+}
+
+// About once a second, between batches.
+Status Node::OnTick() {
+  constexpr std::chrono::seconds kTick{1};
+  const auto now = clock_.Steady();
+  if (now - last_tick_ < kTick) return {};
+  last_tick_ = now;
+  ledgers_.DropOldFlights();
+  metrics_.SetFlights(ledgers_.flight_count(), ledgers_.open_list_count());
+  return ReportIncompleteLists();
+}
+
+// In a transaction of its own that commits the positions once more, so that a node that has lost
+// its partitions cannot speak for them. A notice may come twice when the answer is lost.
+Status Node::ReportIncompleteLists() {
+  const auto overdue =
+      ledgers_.FindOverdue(clock_.UnixMs(), options_.incomplete_after.count(), source_.AssignmentEpoch());
+  if (overdue.empty()) return {};
+  stream::OutboxBatch outbox;
+  for (const PartitionLedgers::Overdue& partition : overdue) {
+    outbox.next_positions.push_back(partition.next);
+    for (const ledger::IncompleteList& list : partition.lists) {
+      outbox.records.push_back(NoticeRecord(IncompleteListNotice(list)));
+    }
+  }
+  const Status status = outbox_.Commit(outbox);
+  if (!status) {
+    metrics_.CountTransaction("aborted");
+    metrics_.CountKafkaError(ErrorCodeName(status.error().code));
+    return Recover(Batch{}, status.error());
+  }
+  metrics_.CountTransaction("committed");
+  ledgers_.Forget(overdue);
+  for (const PartitionLedgers::Overdue& partition : overdue) {
+    metrics_.CountLists("incomplete", partition.lists.size());
+    metrics_.CountNotices("incomplete_list", partition.lists.size());
+  }
+  return {};
 }
 
 // Gets the two ends to agree again on what is committed. Returns when they do, when stopping,
@@ -200,28 +253,54 @@ Status Node::Recover(const Batch& batch, const Error& cause) {
   return {};
 }
 
-void Node::Count(const Batch& batch, const std::vector<Screened>& screened) {
+void Node::CountScreened(const Screened& screened) {
+  const bool dead = screened.manifests.empty() && !screened.dead_letters.empty();
+  const bool skipped = screened.manifests.empty() && !screened.skipped_messages.empty();
+  metrics_.CountManifest(screened.format, dead                            ? "dead_letter"
+                                          : skipped                       ? "skipped"
+                                          : screened.dead_letters.empty() ? "screened"
+                                                                          : "partial");
+  for (const std::string& type : screened.skipped_messages) metrics_.CountSkippedMessage(type);
+  metrics_.CountJunkBytes(screened.junk_bytes);
+  metrics_.CountTravelers(screened.costs.size());
+  for (const TravelerCost& cost : screened.costs) {
+    metrics_.ObserveMatch(
+        std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(cost.seconds)));
+    metrics_.ObserveCandidates(cost.candidates);
+  }
+  for (const ScreenedManifest& item : screened.manifests) {
+    for (const model::Problem& problem : item.manifest.problems) metrics_.CountManifestProblems(problem.code);
+    for (const quality::Issue& issue : item.issues) metrics_.CountDataQuality(issue.code, issue.travelers.size());
+  }
+  for (const model::DeadLetter& letter : screened.dead_letters) metrics_.CountDeadLetters(letter.code);
+}
+
+void Node::CountSettled(const Settled& settled) {
+  for (const RaisedAlert& raised : settled.alerts) {
+    if (raised.alert.revision == 1) {
+      metrics_.CountAlerts(model::Name(raised.alert.band), raised.alert.entry.list);
+    } else {
+      metrics_.CountAlertRevisions(model::Name(raised.alert.status));
+    }
+  }
+  for (const Notice& notice : settled.notices) metrics_.CountNotices(notice.kind, 1);
+  metrics_.CountTravelerMessages("repeat", settled.repeats);
+  metrics_.CountTravelerMessages("change", settled.changes);
+  metrics_.CountUnknownTravelers(settled.unknown_travelers);
+  metrics_.CountDuplicateMessages(settled.duplicate_messages);
+  metrics_.CountLists("complete", settled.lists_completed);
+}
+
+void Node::Count(const Batch& batch) {
   const int64_t now_ms = clock_.UnixMs();
   Committed committed;
   committed.messages = batch.messages.size();
-  for (size_t i = 0; i < screened.size(); ++i) {
-    const Screened& result = screened[i];
-    committed.travelers += result.travelers.size();
-    committed.alerts += result.alerts.size();
-    committed.dead_letters += result.dead_letters.size();
-    const bool dead = result.manifests == 0 && !result.dead_letters.empty();
-    metrics_.CountManifest(result.format, dead ? "dead_letter" : result.dead_letters.empty() ? "screened" : "partial");
-    metrics_.CountTravelers(result.travelers.size());
-    for (const TravelerCost& cost : result.travelers) {
-      metrics_.ObserveMatch(
-          std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(cost.seconds)));
-      metrics_.ObserveCandidates(cost.candidates);
-    }
-    for (const RaisedAlert& raised : result.alerts) {
-      metrics_.CountAlerts(model::Name(raised.alert.band), raised.alert.entry.list);
-    }
-    for (const model::DeadLetter& letter : result.dead_letters) metrics_.CountDeadLetters(letter.code);
-    for (const std::string& code : result.problem_codes) metrics_.CountManifestProblems(code);
+  for (size_t i = 0; i < batch.messages.size(); ++i) {
+    committed.travelers += batch.screened[i].costs.size();
+    committed.alerts += batch.settled[i].alerts.size();
+    committed.dead_letters += batch.screened[i].dead_letters.size();
+    CountScreened(batch.screened[i]);
+    CountSettled(batch.settled[i]);
     if (batch.messages[i].timestamp_ms > 0) {
       metrics_.ObservePipelineLatency(
           std::chrono::milliseconds(std::max<int64_t>(0, now_ms - batch.messages[i].timestamp_ms)));

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "metrics/metrics.h"
+#include "pipeline/partition_ledgers.h"
 #include "pipeline/screening.h"
 #include "stream/stream.h"
 #include "watchlist/snapshot.h"
@@ -28,6 +29,7 @@ struct Committed {
 struct NodeOptions {
   std::string alerts_topic = "safe.alerts";
   std::string dead_letters_topic = "safe.dead-letters";
+  std::string data_quality_topic = "safe.data-quality";
   // A transaction takes what is there, at most so much, and never waits for more. The number
   // of records starts low and follows the time that screening takes, so that even a slow list
   // keeps transactions short and polls frequent.
@@ -45,6 +47,9 @@ struct NodeOptions {
   // When a broker refuses a record as too large, dead letters are cut to this size; the
   // original stays in the input topic, at the position that the headers name.
   uint64_t dead_letter_bytes_min = 512ULL << 10;
+  ledger::LedgerOptions ledger;
+  // A list of which persons are missing is reported so long after its first part.
+  std::chrono::milliseconds incomplete_after{600'000};
   // Told of each committed batch, on the node's thread; for progress displays. May be empty.
   std::function<void(const Committed&)> on_committed;
 };
@@ -77,11 +82,16 @@ class Node {
 
   Status Collect(Batch& batch);
   Status Process(Batch& batch, const watchlist::Snapshot& snapshot);
-  Status CommitWithRetry(Batch& batch, std::vector<Screened>& screened);
-  stream::OutboxBatch BuildOutbox(const Batch& batch, const std::vector<Screened>& screened, bool cut) const;
+  Status CommitWithRetry(const Batch& batch);
+  stream::OutboxBatch BuildOutbox(const Batch& batch, bool cut) const;
+  stream::Record NoticeRecord(const Notice& notice) const;
   Status Recover(const Batch& batch, const Error& cause);
   void AdaptBatch(size_t records, std::chrono::nanoseconds screening);
-  void Count(const Batch& batch, const std::vector<Screened>& screened);
+  Status OnTick();
+  Status ReportIncompleteLists();
+  void Count(const Batch& batch);
+  void CountScreened(const Screened& screened);
+  void CountSettled(const Settled& settled);
   bool Wait(std::chrono::milliseconds duration);
   std::shared_ptr<const watchlist::Snapshot> UsableSnapshot() const;
 
@@ -94,6 +104,8 @@ class Node {
   const Clock& clock_;
   std::atomic<bool> stopping_{false};
   std::atomic<bool> running_{false};
+  PartitionLedgers ledgers_;
+  std::chrono::nanoseconds last_tick_{0};
   size_t records_now_;  // Between 1 and options_.records_max.
 };
 

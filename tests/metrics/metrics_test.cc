@@ -27,6 +27,16 @@ void TouchAll(Metrics& metrics, int64_t now_unix_ms) {
   metrics.CountRejectedTravelers("not_json");
   metrics.CountAlerts("alert", "SAFE");
   metrics.CountDeadLetters("unknown_format");
+  metrics.CountTravelerMessages("repeat", 2);
+  metrics.CountUnknownTravelers(1);
+  metrics.CountDuplicateMessages(1);
+  metrics.CountAlertRevisions("boarded");
+  metrics.CountLists("complete", 1);
+  metrics.CountDataQuality("missing_birth_date", 3);
+  metrics.CountNotices("missing_data", 1);
+  metrics.CountSkippedMessage("CUSRES");
+  metrics.CountJunkBytes(60);
+  metrics.SetFlights(5, 1);
   metrics.ObserveMatch(milliseconds(2));
   metrics.ObservePipelineLatency(milliseconds(20));
   metrics.ObserveCandidates(7);

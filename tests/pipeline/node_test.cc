@@ -202,7 +202,7 @@ TEST_CASE("node: batches shrink when screening takes long, and everything still 
   for (int i = 0; i < 20; ++i) fixture.log.Append(0, "flight", Manifest(i, true));
   size_t largest_after_first = 0;
   stream::MemoryOutbox outbox(fixture.log, [&](size_t attempt, const stream::OutboxBatch& batch) {
-    if (attempt > 3) largest_after_first = std::max(largest_after_first, batch.records.size());
+    if (attempt > 3) largest_after_first = std::max(largest_after_first, To(batch.records, "alerts").size());
     return std::optional<stream::MemoryOutbox::Fault>();
   });
   REQUIRE(fixture.RunUntilDrained(outbox));
@@ -251,4 +251,106 @@ TEST_CASE("node: a list older than the limit stops the screening") {
   const auto reasons = node.NotReadyReasons();
   CHECK(
       std::any_of(reasons.begin(), reasons.end(), [](const auto& reason) { return reason.component == "watchlist"; }));
+}
+
+namespace {
+
+// A list of one flight; with `hit`, somebody on it is on the watchlist.
+std::string FlightList(const std::string& message_id, bool hit, const std::string& extra = "") {
+  return fmt::format(
+      R"({{"schema":"safematch.manifest/1","message_id":"{}","kind":"list",{}"legs":[{{"carrier":"ZZ","flight":"ZZ9",)"
+      R"("departure":{{"airport":"SAL","local_time":"2026-03-01T09:30"}}}}],)"
+      R"("travelers":[{{"id":"a","family_name":"{}","given_names":"{}","date_of_birth":"{}",)"
+      R"("nationality":"SLV","documents":[{{"type":"P","number":"A1","issuing_country":"SLV"}}]}}]}})",
+      message_id, extra, hit ? "ZAPOTITLAN" : "HARGREAVES", hit ? "MARISELA" : "NEVILLE",
+      hit ? "1980-02-03" : "1961-05-05");
+}
+
+std::string Closeout(const std::string& message_id, const std::string& kind) {
+  return fmt::format(
+      R"({{"schema":"safematch.manifest/1","message_id":"{}","kind":"{}",)"
+      R"("legs":[{{"carrier":"ZZ","flight":"ZZ9","departure":{{"airport":"SAL","local_time":"2026-03-01T09:30"}}}}],)"
+      R"("travelers":[{{"id":"a"}}]}})",
+      message_id, kind);
+}
+
+}  // namespace
+
+TEST_CASE("node: repeats raise no second alert, changes revise it, whatever faults come between") {
+  std::vector<std::string> expected;
+  for (uint32_t seed = 0; seed <= 40; ++seed) {
+    CAPTURE(seed);
+    Fixture fixture;
+    fixture.options.records_max = 1 + seed % 3;
+    std::mt19937 random(seed);
+    for (int i = 0; i < 4; ++i) fixture.log.Append(0, "ZZ9", FlightList("L" + std::to_string(i), true));
+    fixture.log.Append(0, "ZZ9", Closeout("C1", "closeout_not_on_board"));
+    fixture.log.Append(0, "ZZ9", FlightList("L9", true));
+    fixture.log.Append(0, "ZZ9", Closeout("C2", "closeout_on_board"));
+    fixture.log.Append(0, "ZZ9", FlightList("L8", false));
+    stream::MemoryOutbox outbox(fixture.log,
+                                [&](size_t, const stream::OutboxBatch&) -> std::optional<stream::MemoryOutbox::Fault> {
+                                  if (seed == 0) return std::nullopt;
+                                  if (random() % 6 == 0) fixture.source.Rebalance();
+                                  switch (random() % 3) {
+                                    case 0:
+                                      return stream::MemoryOutbox::Fault{{ErrorCode::kTimeout, "no answer"}, true};
+                                    case 1:
+                                      return stream::MemoryOutbox::Fault{{ErrorCode::kUnavailable, "aborted"}, false};
+                                    default: return std::nullopt;
+                                  }
+                                });
+    REQUIRE(fixture.RunUntilDrained(outbox));
+    std::vector<std::string> values;
+    for (const stream::Record& record : To(fixture.log.Committed(), "alerts")) values.push_back(record.value);
+    if (seed == 0) {
+      expected = values;
+      REQUIRE(values.size() == 5);
+      const char* statuses[] = {"open", "not_on_board", "open", "boarded", "no_longer_matches"};
+      for (size_t i = 0; i < values.size(); ++i) {
+        CHECK(values[i].find(fmt::format("\"revision\":{},", i + 1)) != std::string::npos);
+        CHECK(values[i].find(fmt::format("\"status\":\"{}\"", statuses[i])) != std::string::npos);
+      }
+    }
+    CHECK(values == expected);
+  }
+}
+
+TEST_CASE("node: missing data are told to the carrier once, without passenger data") {
+  Fixture fixture;
+  const std::string manifest =
+      R"({"message_id":"M1","sender":"ZZAIR","legs":[{"carrier":"ZZ","flight":"ZZ9","departure":{"airport":"SAL","local_time":"2026-03-01T09:30"}}],)"
+      R"("travelers":[{"id":"REF7","family_name":"HARGREAVES"}]})";
+  fixture.log.Append(0, "ZZ9", manifest);
+  std::string repeat = manifest;
+  repeat.replace(repeat.find("M1"), 2, "M2");
+  fixture.log.Append(0, "ZZ9", repeat);
+  stream::MemoryOutbox outbox(fixture.log);
+  REQUIRE(fixture.RunUntilDrained(outbox));
+  const auto notices = To(fixture.log.Committed(), fixture.options.data_quality_topic);
+  REQUIRE(notices.size() == 1);
+  CHECK(notices[0].value.find("\"missing_birth_date\"") != std::string::npos);
+  CHECK(notices[0].value.find("REF7") != std::string::npos);
+  CHECK(notices[0].value.find("HARGREAVES") == std::string::npos);
+  CHECK(notices[0].key == "ZZ/ZZ9/2026-03-01/SAL/");
+}
+
+TEST_CASE("node: a list whose parts do not come is reported after its time, once") {
+  Fixture fixture;
+  fixture.options.incomplete_after = std::chrono::milliseconds(0);
+  fixture.log.Append(0, "ZZ9",
+                     FlightList("L1", false, R"("declared_count":3,"part":{"number":1,"first":true,"last":false},)"));
+  stream::MemoryOutbox outbox(fixture.log);
+  pipeline::Screener screener(fixture.screening, 1, fixture.clock);
+  Node node(fixture.options, fixture.source, outbox, screener, fixture.snapshot, fixture.metrics, fixture.clock);
+  std::thread runner([&] { CHECK(node.Run()); });
+  const auto notices = [&] { return To(fixture.log.Committed(), fixture.options.data_quality_topic); };
+  while (notices().empty()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  node.Stop();
+  runner.join();
+  REQUIRE(notices().size() == 1);
+  CHECK(notices()[0].value.find("\"incomplete_list\"") != std::string::npos);
+  CHECK(notices()[0].value.find("\"persons_seen\":1,\"declared_count\":3") != std::string::npos);
+  CHECK(fixture.log.Committed(0) == 1);
+  CHECK(fixture.metrics.Exposition().find("safematch_apis_lists_total{outcome=\"incomplete\"} 1") != std::string::npos);
 }

@@ -14,7 +14,7 @@ import validate
 HERE = pathlib.Path(__file__).resolve().parent
 SCHEMA_DIR = HERE.parent.parent / "schemas"
 SAMPLES = HERE / "samples"
-NAMES = ["alert", "dead-letter", "decision", "entry", "manifest", "traveler"]
+NAMES = ["alert", "data-quality", "dead-letter", "decision", "entry", "manifest", "traveler"]
 
 
 def properties_of(schema, path=""):
