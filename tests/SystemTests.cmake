@@ -46,7 +46,7 @@ add_test(NAME system.cli COMMAND ${python} "${CMAKE_CURRENT_SOURCE_DIR}/cli/cli_
 set_tests_properties(system.cli PROPERTIES LABELS system TIMEOUT 600)
 
 # The built program against a real Kafka. One at a time: they measure deadlines.
-foreach(name harness pipeline bad_input outage rebalance)
+foreach(name harness pipeline repeats bad_input outage rebalance)
   add_test(NAME e2e.${name}
     COMMAND ${python} "${CMAKE_CURRENT_SOURCE_DIR}/e2e/${name}_test.py" "$<TARGET_FILE:safematch>"
       "${PROJECT_BINARY_DIR}/e2e")

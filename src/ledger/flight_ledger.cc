@@ -146,7 +146,7 @@ class Application {
 
   void ApplyTraveler(ScreenedTraveler& traveler, ListRecord* list) {
     const auto known = flight_.Find(traveler.identity, claim_);
-    if (!known && effect_.expects_known) ++applied_.unknown_travelers;
+    if (!known && effect_.expects_known && !applied_.duplicate_message) ++applied_.unknown_travelers;
     if (!known && !traveler.identity.is_named) return;  // References to nobody; there is nothing to screen.
     const TravelerIndex index = known ? *known : flight_.Add(traveler.identity, undo_);
     TravelerRecord& record = flight_.travelers[index];
