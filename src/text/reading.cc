@@ -170,7 +170,7 @@ constexpr std::array<ReasonRow, kReadingReasonCount> kReasons = {{
      {"title_removed", "read without the title that is fused to the name", 1'000},
      RemoveFusedTitles},
     {ReadingReason::kNotAvailable,
-     {"not_available", "the given name NA read as not available", 1'000},
+     {"not_available", "the given name NA read as not available", 500},
      DropNotAvailable},
     {ReadingReason::kRepeatedNameDropped,
      {"repeated_name", "the family name repeated as given name read once, as a single name", 250},
