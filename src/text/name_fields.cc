@@ -110,9 +110,10 @@ NameFields::NameFields(const NameParts& parts, NameSource source) : source_(sour
   }
   Add(parts.family, Role::kFamily, LooksCut(parts.family));
   // A sender may have taken a cut name from the zone and sent it in parts.
-  const bool fills_zone =
-      !parts.family.empty() && !parts.given.empty() && parts.given.back() != '<' &&
-      IsMrzLength(CountCharacters(parts.family) + kMrzSeparator.size() + CountCharacters(parts.given));
+  const std::string_view family = Trim(parts.family, " ");
+  const std::string_view given_names = Trim(parts.given, " ");
+  const bool fills_zone = !family.empty() && !given_names.empty() && given_names.back() != '<' &&
+                          IsMrzLength(CountCharacters(family) + kMrzSeparator.size() + CountCharacters(given_names));
   Add(parts.given, Role::kGiven, fills_zone || LooksCut(parts.given));
 }
 

@@ -221,6 +221,36 @@ TEST_CASE("name readings: a cut excuses nothing where no word agrees") {
   CHECK(FindRow(rest, "given_name", "conflict") == nullptr);
 }
 
+TEST_CASE("name readings: the short way past names that disagree gives the same weights") {
+  const match::TokenStatistics statistics;
+  const auto weights_agree = [&](const text::NameParts& traveler, const text::NameParts& entry) {
+    const text::PreparedName ours = text::PrepareName(traveler, text::NameSource::kTraveler);
+    const text::PreparedName theirs = text::PrepareName(entry, text::NameSource::kEntry);
+    const auto brief = match::AlignNames(ours, theirs, statistics, false);
+    const auto explained = match::AlignNames(ours, theirs, statistics, true);
+    return brief.weight == explained.weight && brief.agrees == explained.agrees;
+  };
+  // Nothing agrees, and the entry has more words than the cut name.
+  const std::string given = "CHIDI EMEKA NNAMDI CHUKWUEMEKA OBIO";
+  CHECK(weights_agree({"OKAFOR", given, ""}, {"Varga", "Ana Juanita Beatriz Lucia Nora Isabel Rosa", ""}));
+  // Nothing agrees but the cut word.
+  CHECK(weights_agree({"OKAFOR", given, ""}, {"Varga", "Obiora", ""}));
+  test::CheckProperty("same weights", [&] {
+    const auto words = [](int least) {
+      std::string text;
+      const auto count = *rc::gen::inRange(least, 8);
+      for (int i = 0; i < count; ++i) text += (text.empty() ? "" : " ") + GenWord(1);
+      return text;
+    };
+    const std::string family = words(1);
+    const std::string first = words(0);
+    const std::string listed_family = words(1);
+    // Often the entry begins as the traveler's cut name ends.
+    const std::string listed_given = *rc::gen::arbitrary<bool>() ? words(0) : first + "BEK" + words(0);
+    RC_ASSERT(weights_agree({family, first, ""}, {listed_family, listed_given, ""}));
+  });
+}
+
 TEST_CASE("name readings: a word is cut only on the traveler's side, and from three letters on") {
   const auto token = [](const std::string& word, bool may_be_cut) {
     text::Token made;
