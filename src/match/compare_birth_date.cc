@@ -87,6 +87,20 @@ DateVerdict CompareWithEntry(const PartialDate& traveler, const BirthDate& entry
   return kConflict;
 }
 
+// What was done to read `date` out of a field that was sent as something else.
+std::string_view AlternativeDetail(const PreparedTraveler& traveler, const PartialDate& date) {
+  if (!traveler.birth_date_as_sent) return "; the date as sent is impossible, this is another reading of it";
+  const PartialDate& sent = traveler.birth_dates.front();
+  const bool other_century = sent.year != date.year && (sent.year - date.year) % 100 == 0;
+  if (other_century && sent.month == date.month && sent.day == date.day) {
+    return "; read with the other possible century";
+  }
+  if (sent.year == date.year && sent.HasDay() && sent.month == date.day && sent.day == date.month) {
+    return "; read with day and month swapped";
+  }
+  return "; another reading of the date as sent";
+}
+
 }  // namespace
 
 Outcome CompareBirthDates(const PreparedTraveler& traveler, const PreparedEntry& entry, const TokenStatistics&,
@@ -108,7 +122,8 @@ Outcome CompareBirthDates(const PreparedTraveler& traveler, const PreparedEntry&
   for (size_t i = 0; i < traveler.birth_dates.size(); ++i) {
     for (size_t j = 0; j < entry_dates.size(); ++j) {
       DateVerdict verdict = CompareWithEntry(traveler.birth_dates[i], entry_dates[j]);
-      if (i > 0 && verdict.weight > Weight{}) verdict.weight += kAlternativeCost;
+      const bool alternative = i > 0 || !traveler.birth_date_as_sent;
+      if (alternative && verdict.weight > Weight{}) verdict.weight += kAlternativeCost;
       if (!best || verdict.weight > best->weight) {
         best = verdict;
         best_traveler = i;
@@ -118,9 +133,10 @@ Outcome CompareBirthDates(const PreparedTraveler& traveler, const PreparedEntry&
   }
   if (evidence != nullptr) {
     std::string detail = best->detail;
-    if (best_traveler > 0) detail += "; read with the other possible century";
-    evidence->push_back({"date_of_birth", Personal(traveler.birth_dates[best_traveler].ToString()),
-                         Personal(entry_dates[best_entry].ToString()), best->relation, best->weight, detail});
+    const PartialDate& date = traveler.birth_dates[best_traveler];
+    if (best_traveler > 0 || !traveler.birth_date_as_sent) detail += AlternativeDetail(traveler, date);
+    evidence->push_back({"date_of_birth", Personal(date.ToString()), Personal(entry_dates[best_entry].ToString()),
+                         best->relation, best->weight, detail});
   }
   return {best->weight, false, -1};
 }

@@ -31,8 +31,11 @@ std::string Detail(const AlignmentRow& row) {
       detail = fmt::format("differs by {} edit{}", row.edits, row.edits == 1 ? "" : "s");
       break;
     case RowRelation::kInitial: detail = "the initial agrees"; break;
+    case RowRelation::kTruncated: detail = "cut off at the source's field length"; break;
     case RowRelation::kOnlyTraveler: return "not on the entry's name";
-    case RowRelation::kOnlyEntry: return "not on the traveler's name";
+    case RowRelation::kOnlyEntry:
+      return row.after_cut ? "not on the traveler's name, which may be cut off at the source's field length"
+                           : "not on the traveler's name";
     case RowRelation::kConflict: return "different words";
   }
   if (row.joined) detail += "; written as one word on one side";
@@ -44,11 +47,34 @@ std::string_view RelationName(RowRelation relation) {
     case RowRelation::kExact: return "exact";
     case RowRelation::kSimilar: return "similar";
     case RowRelation::kInitial: return "initial";
+    case RowRelation::kTruncated: return "truncated";
     case RowRelation::kOnlyTraveler:
     case RowRelation::kOnlyEntry: return "missing";
     case RowRelation::kConflict: return "conflict";
   }
   return "conflict";
+}
+
+enum class Owner { kTraveler, kEntry };
+
+// The words as they were read.
+Personal ReadAs(const text::Reading& reading) {
+  std::string words;
+  for (const text::Token& token : reading.tokens) words += (words.empty() ? "" : " ") + token.text;
+  return Personal(std::move(words));
+}
+
+void ExplainReading(const text::Reading& reading, Owner owner, bool uses_cut, std::vector<Evidence>& evidence) {
+  for (size_t i = 0; i < text::kReadingReasonCount; ++i) {
+    const auto reason = static_cast<text::ReadingReason>(i);
+    if (!reading.reasons.Has(reason)) continue;
+    // That a name fills its field says nothing where no word is cut or missing.
+    if (reason == text::ReadingReason::kTruncated && !uses_cut) continue;
+    const text::ReadingReasonInfo& info = text::Describe(reason);
+    evidence.push_back({"name_reading", owner == Owner::kTraveler ? ReadAs(reading) : Personal(),
+                        owner == Owner::kEntry ? ReadAs(reading) : Personal(), std::string(info.name),
+                        -Weight{info.cost_millibits}, std::string(info.detail)});
+  }
 }
 
 void Explain(const NameAlignment& alignment, bool weak_alias, std::vector<Evidence>& evidence) {
@@ -60,10 +86,8 @@ void Explain(const NameAlignment& alignment, bool weak_alias, std::vector<Eviden
     evidence.push_back(
         {"name_order", Personal(), Personal(), "swapped", -alignment.order_cost, "family and given name swapped"});
   }
-  if (alignment.reading_cost != Weight{}) {
-    evidence.push_back({"name_reading", Personal(), Personal(), "title_removed", -alignment.reading_cost,
-                        "read without the title that is fused to the name"});
-  }
+  ExplainReading(*alignment.traveler, Owner::kTraveler, alignment.uses_cut, evidence);
+  ExplainReading(*alignment.entry, Owner::kEntry, alignment.uses_cut, evidence);
   if (weak_alias) {
     evidence.push_back({"name_quality", Personal(), Personal(), "weak_alias", -kWeakAliasCost,
                         "the entry's own source calls this alias weak"});

@@ -28,9 +28,13 @@ constexpr Weight kParticleWeight{500};   // Two names that share a particle shar
 constexpr Weight kAgreementMin{500};     // An agreement never counts against.
 constexpr Weight kJoinedCost{500};
 constexpr Weight kSwappedCost{1'000};
-constexpr Weight kFusedTitleCost{1'000};
 
-bool IsLight(const Token& token) { return token.kind != WordKind::kName || token.IsInitial(); }
+// A word of which a cut left so little says nothing.
+constexpr size_t kCutRestMax = 2;
+
+bool IsLight(const Token& token) {
+  return token.kind != WordKind::kName || token.IsInitial() || (token.may_be_cut && token.text.size() <= kCutRestMax);
+}
 
 // A side of the alignment: the words of a reading, two neighbours perhaps joined.
 struct Side {
@@ -52,6 +56,14 @@ Side MakeJoinedSide(const Reading& reading, const text::JoinedToken& joined) {
     if (i == joined.first) side.joined_at = side.size;
     side.words[side.size++] = i == joined.first ? &joined.token : &reading.tokens[i];
   }
+  return side;
+}
+
+// All words of one side as one, to meet the single name of the other.
+Side MakeWholeSide(const Token& whole) {
+  Side side;
+  side.words[side.size++] = &whole;
+  side.joined_at = 0;
   return side;
 }
 
@@ -83,7 +95,7 @@ class Aligner {
         const Token& b = *entry.words[j];
         const bool joined = i == traveler.joined_at || j == entry.joined_at;
         Cell& cell = cells_[i][j];
-        cell.agreement = CompareTokens(a, b);
+        cell.agreement = CompareTravelerToken(a, b);
         if (cell.agreement.relation == TokenRelation::kNone) continue;
         // Joining is meant to meet one word; a joined word against an initial says nothing.
         if (joined && cell.agreement.relation == TokenRelation::kInitial) cell.agreement = {};
@@ -105,6 +117,8 @@ class Aligner {
 
   Choice BestChoice() const;
   NameAlignment Describe(const Choice& choice) const;
+  // True if the traveler's name may be cut off before this word of the entry.
+  bool MayLack(const Token& theirs) const;
 
   const Side& traveler_;
   const Side& entry_;
@@ -115,7 +129,8 @@ class Aligner {
 
 // The rows left over on both sides are paired as conflicts, so their cost depends only on
 // how many full words stay alone; each agreement saves at least that of its two words. The
-// sum of agreements therefore may be maximised by itself.
+// sum of agreements therefore may be maximised by itself. (After a cut it also depends on which
+// of the entry's words stay alone; that difference is left out of the choice.)
 Aligner::Choice Aligner::BestChoice() const {
   Choice choice;
   choice.fill(-1);
@@ -149,6 +164,15 @@ Aligner::Choice Aligner::BestChoice() const {
   return choice;
 }
 
+bool Aligner::MayLack(const Token& theirs) const {
+  for (size_t i = 0; i < traveler_.size; ++i) {
+    const Token& ours = *traveler_.words[i];
+    if (!ours.may_be_cut) continue;
+    if (ours.role == theirs.role || ours.role == Role::kUnknown || theirs.role == Role::kUnknown) return true;
+  }
+  return false;
+}
+
 NameAlignment Aligner::Describe(const Choice& choice) const {
   NameAlignment alignment;
   alignment.comparable = true;
@@ -167,9 +191,11 @@ NameAlignment Aligner::Describe(const Choice& choice) const {
     const Token& theirs = *entry_.words[j];
     const Cell& cell = cells_[i][j];
     AlignmentRow row;
-    row.relation = cell.agreement.relation == TokenRelation::kExact     ? RowRelation::kExact
-                   : cell.agreement.relation == TokenRelation::kInitial ? RowRelation::kInitial
-                                                                        : RowRelation::kSimilar;
+    row.relation = cell.agreement.relation == TokenRelation::kExact       ? RowRelation::kExact
+                   : cell.agreement.relation == TokenRelation::kInitial   ? RowRelation::kInitial
+                   : cell.agreement.relation == TokenRelation::kTruncated ? RowRelation::kTruncated
+                                                                          : RowRelation::kSimilar;
+    if (row.relation == RowRelation::kTruncated) alignment.uses_cut = true;
     row.role = ours.role;
     row.traveler_word = ours.text;
     row.entry_word = theirs.text;
@@ -199,7 +225,7 @@ NameAlignment Aligner::Describe(const Choice& choice) const {
         continue;
       }
       alignment.rows.push_back(
-          {RowRelation::kConflict, ours.role, ours.text, entry_.words[*j]->text, 0, false, -kConflictCost});
+          {RowRelation::kConflict, ours.role, ours.text, entry_.words[*j]->text, 0, false, -kConflictCost, false});
       lone_entries.erase(j);
       i = lone_travelers.erase(i);
     }
@@ -209,12 +235,15 @@ NameAlignment Aligner::Describe(const Choice& choice) const {
   for (const size_t i : lone_travelers) {
     const Token& ours = *traveler_.words[i];
     alignment.rows.push_back(
-        {RowRelation::kOnlyTraveler, ours.role, ours.text, "", 0, false, -LoneCost(ours, kOnlyTravelerCost)});
+        {RowRelation::kOnlyTraveler, ours.role, ours.text, "", 0, false, -LoneCost(ours, kOnlyTravelerCost), false});
   }
   for (const size_t j : lone_entries) {
     const Token& theirs = *entry_.words[j];
-    alignment.rows.push_back(
-        {RowRelation::kOnlyEntry, theirs.role, "", theirs.text, 0, false, -LoneCost(theirs, kOnlyEntryCost)});
+    // Only where something agrees: what was cut from another person's name excuses nothing.
+    const bool after_cut = alignment.agrees && !IsLight(theirs) && MayLack(theirs);
+    alignment.uses_cut = alignment.uses_cut || after_cut;
+    const Weight cost = after_cut ? kLightCost : LoneCost(theirs, kOnlyEntryCost);
+    alignment.rows.push_back({RowRelation::kOnlyEntry, theirs.role, "", theirs.text, 0, false, -cost, after_cut});
   }
   if (crossed > straight) alignment.order_cost = kSwappedCost;
   for (const AlignmentRow& row : alignment.rows) alignment.weight += row.weight;
@@ -224,25 +253,42 @@ NameAlignment Aligner::Describe(const Choice& choice) const {
 
 NameAlignment Aligner::Align() const { return Describe(BestChoice()); }
 
+bool Agree(const Token& traveler, const Token& entry) {
+  return CompareTokens(traveler, entry).relation != TokenRelation::kNone ||
+         (traveler.may_be_cut && IsCutOf(traveler, entry));
+}
+
 // True if any word of one side, joined or not, agrees with one of the other.
-bool AnyAgreement(const Reading& a, const Reading& b) {
-  const auto agree = [](const Token& x, const Token& y) {
-    return CompareTokens(x, y).relation != TokenRelation::kNone;
-  };
-  for (const Token& x : a.tokens) {
-    for (const Token& y : b.tokens) {
-      if (agree(x, y)) return true;
+bool AnyAgreement(const Reading& traveler, const Reading& entry) {
+  for (const Token& x : traveler.tokens) {
+    for (const Token& y : entry.tokens) {
+      if (Agree(x, y)) return true;
     }
-    for (const auto& y : b.joined) {
-      if (agree(x, y.token)) return true;
+    for (const auto& y : entry.joined) {
+      if (Agree(x, y.token)) return true;
     }
   }
-  for (const auto& x : a.joined) {
-    for (const Token& y : b.tokens) {
-      if (agree(x.token, y)) return true;
+  for (const auto& x : traveler.joined) {
+    for (const Token& y : entry.tokens) {
+      if (Agree(x.token, y)) return true;
     }
   }
   return false;
+}
+
+// The words of `reading`, written as one, that agree with the `single` word of the other side.
+// A few letters more or less, or nothing: it runs for each pair with a single name.
+std::vector<Token> WholeFormsLike(const Token& single, const Reading& reading, bool single_is_entry) {
+  constexpr size_t kLettersApartMax = 2;
+  if (reading.tokens.size() < 2) return {};
+  size_t size = 0;
+  for (const Token& token : reading.tokens) size += token.text.size();
+  if (size > single.text.size() + kLettersApartMax && !single.may_be_cut) return {};
+  if (single.text.size() > size + kLettersApartMax && !reading.tokens.back().may_be_cut) return {};
+  std::vector<Token> forms = text::WholeForms(reading);
+  std::erase_if(forms,
+                [&](const Token& whole) { return single_is_entry ? !Agree(whole, single) : !Agree(single, whole); });
+  return forms;
 }
 
 // The weight that `Aligner::Describe` gives when no word agrees; nearly all pairs end here.
@@ -265,35 +311,43 @@ NameAlignment AlignNames(const text::PreparedName& traveler, const text::Prepare
                          const TokenStatistics& statistics, bool explain) {
   NameAlignment best;
   bool agrees = false;
-  const auto keep = [&](NameAlignment alignment, text::ReadingKind kind) {
-    if (kind == text::ReadingKind::kFusedTitleRemoved) {
-      alignment.reading_cost = kFusedTitleCost;
-      alignment.weight += -kFusedTitleCost;
-    }
+  const auto keep = [&](NameAlignment alignment, const Reading& ours, const Reading& theirs) {
+    alignment.reading_cost = Weight{ours.cost_millibits + theirs.cost_millibits};
+    alignment.weight += -alignment.reading_cost;
+    alignment.traveler = &ours;
+    alignment.entry = &theirs;
     agrees = agrees || alignment.agrees;
     if (!best.comparable || alignment.weight > best.weight) best = std::move(alignment);
-  };
-  const auto consider = [&](const Side& a, const Side& b, text::ReadingKind kind) {
-    const Aligner aligner(a, b, statistics);
-    const bool plain = a.joined_at == text::kTokensMax && b.joined_at == text::kTokensMax;
-    if (plain || aligner.joined_agrees()) keep(aligner.Align(), kind);
   };
   for (const Reading& ours : traveler.readings) {
     const Side plain_ours = MakeSide(ours);
     for (const Reading& theirs : entry.readings) {
-      // A title fused to a name is dirt of manifests, not of watchlists.
-      if (theirs.kind == text::ReadingKind::kFusedTitleRemoved) continue;
+      const auto consider = [&](const Side& a, const Side& b) {
+        const Aligner aligner(a, b, statistics);
+        const bool plain = a.joined_at == text::kTokensMax && b.joined_at == text::kTokensMax;
+        if (plain || aligner.joined_agrees()) keep(aligner.Align(), ours, theirs);
+      };
+      if (ours.tokens.size() == 1) {
+        for (const Token& whole : WholeFormsLike(ours.tokens[0], theirs, false)) {
+          consider(plain_ours, MakeWholeSide(whole));
+        }
+      } else if (theirs.tokens.size() == 1) {
+        const Side plain_theirs = MakeSide(theirs);
+        for (const Token& whole : WholeFormsLike(theirs.tokens[0], ours, true)) {
+          consider(MakeWholeSide(whole), plain_theirs);
+        }
+      }
       if (!explain && !AnyAgreement(ours, theirs)) {
         NameAlignment nothing;
         nothing.comparable = true;
         nothing.weight = DisagreementWeight(ours, theirs);
-        keep(std::move(nothing), ours.kind);
+        keep(std::move(nothing), ours, theirs);
         continue;
       }
       const Side plain_theirs = MakeSide(theirs);
-      consider(plain_ours, plain_theirs, ours.kind);
-      for (const auto& joined : ours.joined) consider(MakeJoinedSide(ours, joined), plain_theirs, ours.kind);
-      for (const auto& joined : theirs.joined) consider(plain_ours, MakeJoinedSide(theirs, joined), ours.kind);
+      consider(plain_ours, plain_theirs);
+      for (const auto& joined : ours.joined) consider(MakeJoinedSide(ours, joined), plain_theirs);
+      for (const auto& joined : theirs.joined) consider(plain_ours, MakeJoinedSide(theirs, joined));
     }
   }
   best.agrees = agrees;

@@ -10,7 +10,7 @@
 
 namespace safematch::match {
 
-enum class RowRelation : uint8_t { kExact, kSimilar, kInitial, kOnlyTraveler, kOnlyEntry, kConflict };
+enum class RowRelation : uint8_t { kExact, kSimilar, kInitial, kTruncated, kOnlyTraveler, kOnlyEntry, kConflict };
 
 // One word of each side, or of one side alone.
 struct AlignmentRow {
@@ -19,16 +19,20 @@ struct AlignmentRow {
   std::string traveler_word;
   std::string entry_word;
   int edits = 0;        // For kSimilar.
-  bool joined = false;  // Two words of one side stand for one of the other.
+  bool joined = false;  // Several words of one side stand for one of the other.
   model::Weight weight;
+  bool after_cut = false;  // For kOnlyEntry: the traveler's name may be cut off before this word.
 };
 
 struct NameAlignment {
-  bool comparable = false;         // False when a side has no word at all.
-  bool agrees = false;             // In some reading a whole word agrees (initials and particles do not count).
-  model::Weight weight;            // Sum of the rows, less both costs.
-  model::Weight order_cost;        // > 0 when family and given name stand swapped.
-  model::Weight reading_cost;      // > 0 when the traveler's name had to be read another way.
+  bool comparable = false;     // False when a side has no word at all.
+  bool agrees = false;         // In some reading a whole word agrees (initials and particles do not count).
+  model::Weight weight;        // Sum of the rows, less both costs.
+  model::Weight order_cost;    // > 0 when family and given name stand swapped.
+  model::Weight reading_cost;  // > 0 when a name had to be read in a less likely way.
+  const text::Reading* traveler = nullptr;  // The readings laid beside each other; of the compared names.
+  const text::Reading* entry = nullptr;
+  bool uses_cut = false;           // A word agrees as far as it was not cut, or is missing after a cut.
   std::vector<AlignmentRow> rows;  // Traveler's order, then words that only the entry has.
 };
 

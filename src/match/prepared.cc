@@ -9,8 +9,8 @@ namespace safematch::match {
 
 namespace {
 
-text::PreparedName PrepareName(const model::PersonName& name) {
-  return text::PrepareName({name.family_name.Reveal(), name.given_names.Reveal(), name.full_name.Reveal()});
+text::PreparedName PrepareName(const model::PersonName& name, text::NameSource source) {
+  return text::PrepareName({name.family_name.Reveal(), name.given_names.Reveal(), name.full_name.Reveal()}, source);
 }
 
 std::vector<PreparedDocument> PrepareDocuments(const std::vector<model::TravelDocument>& documents) {
@@ -27,7 +27,8 @@ std::vector<PreparedDocument> PrepareDocuments(const std::vector<model::TravelDo
 PreparedTraveler Prepare(const model::Traveler& traveler) {
   PreparedTraveler prepared;
   prepared.traveler = &traveler;
-  prepared.name = PrepareName(traveler.name);
+  prepared.name = PrepareName(traveler.name, text::NameSource::kTraveler);
+  prepared.birth_date_as_sent = traveler.date_of_birth.has_value();
   if (traveler.date_of_birth) prepared.birth_dates.push_back(*traveler.date_of_birth);
   prepared.birth_dates.insert(prepared.birth_dates.end(), traveler.date_of_birth_alternatives.begin(),
                               traveler.date_of_birth_alternatives.end());
@@ -40,7 +41,9 @@ PreparedEntry Prepare(const model::WatchlistEntry& entry) {
   PreparedEntry prepared;
   prepared.entry = &entry;
   prepared.names.reserve(entry.names.size());
-  for (const model::EntryName& name : entry.names) prepared.names.push_back(PrepareName(name.name));
+  for (const model::EntryName& name : entry.names) {
+    prepared.names.push_back(PrepareName(name.name, text::NameSource::kEntry));
+  }
   prepared.documents = PrepareDocuments(entry.documents);
   for (const Personal& place : entry.places_of_birth) {
     prepared.places_of_birth.push_back(text::Fold(place.Reveal(), text::Diacritics::kDropped));

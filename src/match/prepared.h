@@ -25,6 +25,7 @@ struct PreparedTraveler {
   const model::Traveler* traveler = nullptr;  // Outlives the prepared form.
   text::PreparedName name;
   std::vector<model::PartialDate> birth_dates;  // As sent first, then its alternatives.
+  bool birth_date_as_sent = false;              // False when no date as sent makes sense: all are alternatives.
   std::vector<PreparedDocument> documents;
   std::string place_of_birth;  // Folded.
 };

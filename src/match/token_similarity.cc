@@ -18,6 +18,12 @@ constexpr Weight kOneEditShort{5'500};  // 4 letters.
 constexpr Weight kTwoEdits{6'500};      // From 8 letters on.
 constexpr Weight kAlike{7'500};         // Jaro-Winkler alone.
 
+// A word cut off at the end of its field agrees as far as it goes; the fewer letters, the more
+// words begin like it. Estimates likewise.
+constexpr Weight kCutLong{1'000};   // From 5 letters on.
+constexpr Weight kCutShort{3'000};  // 3 and 4 letters.
+constexpr size_t kCutLettersMin = 3;
+
 constexpr int32_t kAlikeFloor = 900'000;  // Jaro-Winkler in millionths.
 constexpr size_t kAlikeLettersMin = 5;
 
@@ -138,6 +144,19 @@ TokenAgreement CompareTokens(const text::Token& a, const text::Token& b) {
   // The greedy matching of Jaro depends on the side it starts from; the better one counts.
   if (std::max(JaroWinkler(a.text, b.text), JaroWinkler(b.text, a.text)) < kAlikeFloor) return {};
   return {TokenRelation::kSimilar, OsaDistance(a.text, b.text, static_cast<int>(longer)), kAlike};
+}
+
+bool IsCutOf(const text::Token& traveler, const text::Token& entry) {
+  return traveler.may_be_cut && traveler.text.size() >= kCutLettersMin && entry.text.size() > traveler.text.size() &&
+         entry.text.starts_with(traveler.text);
+}
+
+TokenAgreement CompareTravelerToken(const text::Token& traveler, const text::Token& entry) {
+  TokenAgreement agreement = CompareTokens(traveler, entry);
+  if (!IsCutOf(traveler, entry)) return agreement;
+  const Weight penalty = traveler.text.size() >= 5 ? kCutLong : kCutShort;
+  if (agreement.relation != TokenRelation::kNone && agreement.penalty <= penalty) return agreement;
+  return {TokenRelation::kTruncated, 0, penalty};
 }
 
 }  // namespace safematch::match

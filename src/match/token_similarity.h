@@ -1,4 +1,5 @@
-// How alike two folded words are. Symmetric, pure, thread-safe, no allocation.
+// How alike two folded words are. Pure, thread-safe, no allocation; symmetric but for words that
+// may be cut.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,7 @@ int OsaDistance(std::string_view a, std::string_view b, int limit);
 // Source: Winkler 1990; prefix weight 0.1 over at most 4 bytes, always applied.
 int32_t JaroWinkler(std::string_view a, std::string_view b);
 
-enum class TokenRelation : uint8_t { kNone, kExact, kSimilar, kInitial };
+enum class TokenRelation : uint8_t { kNone, kExact, kSimilar, kInitial, kTruncated };
 
 struct TokenAgreement {
   TokenRelation relation = TokenRelation::kNone;
@@ -28,5 +29,11 @@ struct TokenAgreement {
 };
 
 TokenAgreement CompareTokens(const text::Token& a, const text::Token& b);
+
+// True if the traveler's word may be the beginning of the entry's, cut off at the end of its field.
+bool IsCutOf(const text::Token& traveler, const text::Token& entry);
+
+// CompareTokens, and kTruncated where IsCutOf explains the difference better.
+TokenAgreement CompareTravelerToken(const text::Token& traveler, const text::Token& entry);
 
 }  // namespace safematch::match

@@ -62,6 +62,20 @@ const icu::Transliterator* Romaniser() {
   return made.get();
 }
 
+// MacRoman 0x80 .. 0x9F, all of them letters. No name has control characters: where U+0080 to
+// U+009F stand in one, a sender wrote MacRoman bytes and somebody read them as ISO 8859-1.
+constexpr std::array<char16_t, 32> kMacRomanLetters = {
+    u'Ä', u'Å', u'Ç', u'É', u'Ñ', u'Ö', u'Ü', u'á', u'à', u'â', u'ä', u'ã', u'å', u'ç', u'é', u'è',
+    u'ê', u'ë', u'í', u'ì', u'î', u'ï', u'ñ', u'ó', u'ò', u'ô', u'ö', u'õ', u'ú', u'ù', u'û', u'ü',
+};
+
+void ReadControlsAsMacRoman(icu::UnicodeString& text) {
+  for (int32_t i = 0; i < text.length(); ++i) {
+    const char16_t unit = text.charAt(i);
+    if (unit >= 0x80 && unit < 0xA0) text.setCharAt(i, kMacRomanLetters[static_cast<size_t>(unit - 0x80)]);
+  }
+}
+
 void AppendUnicode(const icu::UnicodeString& letters, Diacritics diacritics, std::string& out) {
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* nfd = icu::Normalizer2::getNFDInstance(status);
@@ -116,6 +130,7 @@ std::string Fold(std::string_view utf8, Diacritics diacritics) {
     UErrorCode status = U_ZERO_ERROR;
     icu::UnicodeString text =
         icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<int32_t>(utf8.size())));
+    ReadControlsAsMacRoman(text);
     // Compatibility composition first: full-width letters, ligatures and presentation forms.
     if (const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(status); U_SUCCESS(status)) {
       const icu::UnicodeString composed = nfkc->normalize(text, status);

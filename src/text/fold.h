@@ -19,7 +19,8 @@ enum class Diacritics {
 
 // Words of A-Z and 0-9, separated by single blanks. Apostrophes vanish (O'CONNOR ->
 // OCONNOR); every other sign that is no letter or digit, and the MRZ filler '<', separates
-// words. Letters of other scripts are romanised by ICU (Any-Latin).
+// words. Letters of other scripts are romanised by ICU (Any-Latin); the control characters
+// U+0080 .. U+009F are MacRoman letters sent raw, and are read as such.
 std::string Fold(std::string_view utf8, Diacritics diacritics);
 
 // Letters and digits only, upper case: the comparable form of a document number.

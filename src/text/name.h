@@ -2,47 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
-#include "text/words.h"
+#include "text/reading.h"
 
 namespace safematch::text {
-
-enum class Role : uint8_t { kUnknown, kFamily, kGiven };
-
-struct Token {
-  std::string text;      // A-Z, 0-9; at most kTokenBytesMax.
-  uint32_t letters = 0;  // Bit i: letter 'A' + i occurs; bit 26: a digit occurs.
-  Role role = Role::kUnknown;
-  WordKind kind = WordKind::kName;
-
-  bool IsInitial() const { return text.size() == 1; }
-  bool operator==(const Token&) const = default;
-};
-
-// Two neighbouring words of one role, written as one.
-struct JoinedToken {
-  size_t first = 0;  // Index of the first of the two in Reading::tokens.
-  Token token;
-
-  bool operator==(const JoinedToken&) const = default;
-};
-
-enum class ReadingKind : uint8_t {
-  kAsGiven,
-  kExpandedDiacritics,  // MUELLER for Müller.
-  kFusedTitleRemoved,   // TANYA for TANYAMRS.
-};
-
-struct Reading {
-  ReadingKind kind = ReadingKind::kAsGiven;
-  std::vector<Token> tokens;        // Family name first; without placeholders and titles.
-  std::vector<JoinedToken> joined;  // Every pair of neighbours that may be one word.
-
-  bool operator==(const Reading&) const = default;
-};
 
 // The parts of a name as UTF-8; either the two parts or the whole.
 struct NameParts {
@@ -51,16 +16,19 @@ struct NameParts {
   std::string_view full;
 };
 
-inline constexpr size_t kTokensMax = 12;      // Of one reading; further words are left out and reported.
-inline constexpr size_t kTokenBytesMax = 64;  // Longer words are cut.
+// Where a name comes from. Entries are kept by people and only get the readings that spelling
+// customs need; a traveler's name comes through forms, bookings and fields of fixed length.
+enum class NameSource : uint8_t { kTraveler, kEntry };
 
 struct PreparedName {
-  std::vector<Reading> readings;  // As given first; empty when no word is left.
-  bool cut = false;               // A limit above was reached.
+  std::vector<Reading> readings;  // As given first; at most kReadingsMax; empty when no word is left.
+  bool cut = false;               // kTokensMax or kTokenBytesMax was reached.
 };
 
-// Pure; thread-safe.
-PreparedName PrepareName(const NameParts& parts);
+// The readings come in a fixed order, those that differ in one way from the name as given
+// before those that differ in two; no two have the same words. Pure; thread-safe. Cost: linear
+// in the name; one reading for plain ASCII names without dirt.
+PreparedName PrepareName(const NameParts& parts, NameSource source = NameSource::kTraveler);
 
 // The letter set of a folded word.
 uint32_t LetterSet(std::string_view word);

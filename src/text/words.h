@@ -1,6 +1,8 @@
 // Words that stand in name fields but say little about who somebody is.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <string_view>
 
 namespace safematch::text {
@@ -16,8 +18,12 @@ enum class WordKind {
 // `word` is folded (upper case A-Z).
 WordKind ClassifyWord(std::string_view word);
 
-// The length of the name that is left when a title is fused to its end ("TANYAMRS" -> 5), or
-// 0 when there is none, or fewer than two letters would be left.
-size_t LengthWithoutFusedTitle(std::string_view word);
+// The length of the title that is fused to the end of `word` ("TANYAMRS" -> 3), or 0 when there
+// is none, or fewer than two letters would be left.
+size_t FusedTitleAtEnd(std::string_view word);
+
+// The same at the start, where two titles may be meant ("MRSTEPHEN": MRS or MR); the longer
+// first, 0 for none.
+std::array<size_t, 2> FusedTitlesAtStart(std::string_view word);
 
 }  // namespace safematch::text

@@ -45,6 +45,14 @@ TEST_CASE("folding: other scripts are romanised to something, never lost") {
   CHECK_FALSE(Fold("محمد", Diacritics::kDropped).empty());
 }
 
+TEST_CASE("folding: the controls U+0080 to U+009F are MacRoman letters sent raw") {
+  CHECK(Fold("NOV\u0087K", Diacritics::kDropped) == "NOVAK");
+  CHECK(Fold("M\u009FLLER", Diacritics::kExpanded) == "MUELLER");
+  std::string all;
+  for (int i = 0x80; i < 0xA0; ++i) all += {static_cast<char>(0xC2), static_cast<char>(i)};
+  CHECK(Fold(all, Diacritics::kDropped) == "AACENOUAAAAAACEEEEIIIINOOOOOUUUU");
+}
+
 TEST_CASE("folding: any bytes give words of A-Z and 0-9") {
   safematch::test::CheckProperty("alphabet", [](const std::string& bytes) {
     for (const auto form : {Diacritics::kDropped, Diacritics::kExpanded}) {

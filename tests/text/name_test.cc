@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,9 @@ std::vector<std::string> Words(const Reading& reading) {
   return words;
 }
 
-const Reading* Find(const PreparedName& name, ReadingKind kind) {
+const Reading* Find(const PreparedName& name, ReadingReason reason) {
   for (const Reading& reading : name.readings) {
-    if (reading.kind == kind) return &reading;
+    if (reading.reasons.Has(reason)) return &reading;
   }
   return nullptr;
 }
@@ -43,21 +44,25 @@ TEST_CASE("name: placeholders and titles are no words of the name") {
 
 TEST_CASE("name: a fused title gives a second reading and keeps the first") {
   const PreparedName name = PrepareName({"VARGA", "TANYAMRS", ""});
-  CHECK(Words(*Find(name, ReadingKind::kAsGiven)) == std::vector<std::string>{"VARGA", "TANYAMRS"});
-  REQUIRE(Find(name, ReadingKind::kFusedTitleRemoved) != nullptr);
-  CHECK(Words(*Find(name, ReadingKind::kFusedTitleRemoved)) == std::vector<std::string>{"VARGA", "TANYA"});
+  CHECK(Words(name.readings[0]) == std::vector<std::string>{"VARGA", "TANYAMRS"});
+  REQUIRE(Find(name, ReadingReason::kFusedTitleRemoved) != nullptr);
+  CHECK(Words(*Find(name, ReadingReason::kFusedTitleRemoved)) == std::vector<std::string>{"VARGA", "TANYA"});
 }
 
 TEST_CASE("name: a title is not cut from a family name, nor where nothing would be left") {
-  CHECK(Find(PrepareName({"ADAMS", "", ""}), ReadingKind::kFusedTitleRemoved) == nullptr);
-  CHECK(LengthWithoutFusedTitle("AMR") == 0);
-  CHECK(LengthWithoutFusedTitle("TANYAMRS") == 5);
+  CHECK(Find(PrepareName({"ADAMS", "ELENA", ""}), ReadingReason::kFusedTitleRemoved) == nullptr);
+  CHECK(FusedTitleAtEnd("AMR") == 0);
+  CHECK(FusedTitleAtEnd("TMR") == 0);
+  CHECK(FusedTitleAtEnd("TANYAMRS") == 3);
+  CHECK(FusedTitlesAtStart("MRAL") == std::array<size_t, 2>{2, 0});
+  CHECK(FusedTitlesAtStart("MRA") == std::array<size_t, 2>{0, 0});
+  CHECK(FusedTitlesAtStart("MRSTEPHEN") == std::array<size_t, 2>{3, 2});
 }
 
 TEST_CASE("name: national characters give the expanded reading") {
   const PreparedName name = PrepareName({"Müller", "Jörg", ""});
-  REQUIRE(Find(name, ReadingKind::kExpandedDiacritics) != nullptr);
-  CHECK(Words(*Find(name, ReadingKind::kExpandedDiacritics)) == std::vector<std::string>{"MUELLER", "JOERG"});
+  REQUIRE(Find(name, ReadingReason::kExpandedDiacritics) != nullptr);
+  CHECK(Words(*Find(name, ReadingReason::kExpandedDiacritics)) == std::vector<std::string>{"MUELLER", "JOERG"});
 }
 
 TEST_CASE("name: neighbours of one role can be joined, words of two roles cannot") {
