@@ -44,6 +44,7 @@ Cell Born(const model::Traveler& traveler) {
   Cell lines;
   if (traveler.date_of_birth) lines.push_back(traveler.date_of_birth->ToString());
   for (const model::PartialDate& date : traveler.date_of_birth_alternatives) lines.push_back("or " + date.ToString());
+  if (!traveler.date_of_birth_raw.empty()) lines.push_back("sent as " + Visible(traveler.date_of_birth_raw.Reveal()));
   if (!traveler.place_of_birth.empty()) lines.push_back("in " + Visible(traveler.place_of_birth.Reveal()));
   return Bounded(std::move(lines));
 }
@@ -62,6 +63,9 @@ Cell References(const model::Traveler& traveler) {
   Cell lines;
   if (!traveler.id.empty()) lines.push_back("id " + Visible(traveler.id));
   if (!traveler.redress_number.empty()) lines.push_back("redress " + Visible(traveler.redress_number));
+  for (const model::TravelerReference& reference : traveler.references) {
+    lines.push_back(Words({Visible(reference.qualifier), Visible(reference.value)}));
+  }
   return Bounded(std::move(lines));
 }
 
@@ -127,9 +131,15 @@ std::string FormatManifest(const model::Manifest& manifest) {
   const auto given = [](const std::string& text, const char* otherwise) {
     return text.empty() ? std::string(otherwise) : Visible(text);
   };
-  std::string text = Line(fmt::format("message {}: {}, {}", given(manifest.message_id, "without id"),
-                                      model::Name(manifest.kind), model::Name(manifest.format)));
-  text += Line("  from " + given(manifest.sender, "unknown"));
+  const std::string& document = manifest.document_code;
+  std::string text =
+      Line(fmt::format("message {}: {}{}, {}", given(manifest.message_id, "without id"), model::Name(manifest.kind),
+                       document.empty() ? "" : " (document " + Visible(document) + ")", model::Name(manifest.format)));
+  text += Line(fmt::format("  from {}{}", given(manifest.sender, "unknown"),
+                           manifest.recipient.empty() ? "" : " to " + Visible(manifest.recipient)));
+  if (!manifest.common_access_reference.empty()) {
+    text += Line("  common access reference " + Visible(manifest.common_access_reference));
+  }
   if (manifest.flight.legs.empty()) text += "  flight unknown\n";
   for (const model::Leg& leg : manifest.flight.legs) {
     text += Line(fmt::format("  flight {}, local times: {} -> {}",
