@@ -2,6 +2,7 @@
 option(BUILD_TESTING "Build the tests" ON)
 option(SAFEMATCH_WERROR "Treat warnings as errors (on in CI)" OFF)
 set(SAFEMATCH_SANITIZE "" CACHE STRING "Comma-separated sanitizers: address,undefined | thread")
+option(SAFEMATCH_FUZZ "Build the fuzzers (needs clang)" OFF)
 option(SAFEMATCH_COVERAGE "Instrument for gcov" OFF)
 option(SAFEMATCH_BENCH "Build the benchmarks or fail; OFF: with the tests where Google Benchmark is installed" OFF)
 

@@ -13,6 +13,7 @@ PACKAGES_BUILD=(
   prometheus-cpp-dev rapidjson-dev
 )
 PACKAGES_LINT=(clang-format clang-tidy python3 python3-jsonschema shellcheck)
+PACKAGES_FUZZ=(clang-14 libclang-rt-14-dev llvm-14) # llvm-14: names in the stacks of findings
 PACKAGES_KAFKA_RUN=(kcat openjdk-17-jre-headless python3)
 PACKAGES_KAFKA_FETCH=(maven openjdk-17-jre-headless)
 PACKAGES_E2E=("${PACKAGES_KAFKA_RUN[@]}" prometheus) # prometheus: for promtool

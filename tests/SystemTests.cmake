@@ -1,4 +1,4 @@
-# Tests beside the unit tests. Labels: lint, sanitizer, e2e. Included by CMakeLists.txt here, and
+# Tests beside the unit tests. Labels: lint, sanitizer, fuzz, e2e. Included by CMakeLists.txt here, and
 # after the unit tests, whose programs it lists.
 get_property(directory_targets DIRECTORY PROPERTY BUILDSYSTEM_TARGETS)
 set(unit_test_programs ${directory_targets})
@@ -38,6 +38,22 @@ if(NOT SAFEMATCH_SANITIZE AND NOT SAFEMATCH_COVERAGE)
     set_tests_properties(sanitizer.${module} PROPERTIES
       LABELS sanitizer FIXTURES_REQUIRED asan_build TIMEOUT 900
       ENVIRONMENT "ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1;UBSAN_OPTIONS=print_stacktrace=1")
+  endforeach()
+endif()
+
+# The fuzzers, from their own build: a fixed number of inputs from a fixed seed, so that every
+# run does the same. scripts/fuzz runs them by the clock.
+if(NOT SAFEMATCH_SANITIZE AND NOT SAFEMATCH_COVERAGE)
+  include(fuzz/FuzzTargets.cmake)
+  add_test(NAME fuzz.build
+    COMMAND sh -c "'${CMAKE_COMMAND}' --preset fuzz && '${CMAKE_COMMAND}' --build --preset fuzz"
+    WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
+  set_tests_properties(fuzz.build PROPERTIES
+    LABELS fuzz FIXTURES_SETUP fuzz_build PROCESSORS ${cores} TIMEOUT 1800)
+  foreach(target ${SAFEMATCH_FUZZ_TARGETS})
+    add_test(NAME fuzz.${target} COMMAND "${CMAKE_CURRENT_SOURCE_DIR}/fuzz/run_fuzzer.sh" ${target}
+      --runs ${SAFEMATCH_FUZZ_RUNS_${target}})
+    set_tests_properties(fuzz.${target} PROPERTIES LABELS fuzz FIXTURES_REQUIRED fuzz_build TIMEOUT 900)
   endforeach()
 endif()
 

@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include "app/command.h"
+#include "app/manifest_text.h"
 #include "app/setup.h"
 #include "manifest/file_reader.h"
 #include "model/json.h"
@@ -13,7 +14,19 @@ struct ParseOptions {
   CommonOptions common;
   std::string format = "auto";
   std::string input = "-";
+  bool text = false;
 };
+
+// Manifests to standard output, one a line; what could not be read to standard error.
+void PrintJson(const std::string& where, const manifest::Decoded& decoded) {
+  for (const model::Manifest& manifest : decoded.manifests) fmt::print("{}\n", model::ToJson(manifest));
+  for (const model::DeadLetter& letter : decoded.dead_letters) {
+    fmt::print(stderr, "safematch: {}: {}: {}: {}\n", where, letter.code, letter.where, letter.text);
+  }
+  for (const std::string& skipped : SkippedTexts(decoded.skipped_messages)) {
+    fmt::print(stderr, "safematch: {}: {}\n", where, skipped);
+  }
+}
 
 int Parse(const ParseOptions& options) {
   const auto loaded = options.common.Load();
@@ -30,6 +43,7 @@ int Parse(const ParseOptions& options) {
   manifest::Decoder json_decoder(limits);
   manifest::Decoder file_decoder(file_limits);
   bool rejected = false;
+  size_t count = 0;
   while (true) {
     auto message = reader->Next();
     if (!message) return Report(message.error());
@@ -37,15 +51,15 @@ int Parse(const ParseOptions& options) {
     const manifest::RawMessage& raw = **message;
     manifest::Decoder& decoder = raw.format == "json" ? json_decoder : file_decoder;
     const manifest::Decoded decoded = decoder.Decode(raw.payload, raw.format);
-    for (const model::Manifest& manifest : decoded.manifests) fmt::print("{}\n", model::ToJson(manifest));
-    for (const model::DeadLetter& letter : decoded.dead_letters) {
-      rejected = true;
-      fmt::print(stderr, "safematch: {}: {}: {}: {}\n", raw.where, letter.code, letter.where, letter.text);
+    rejected = rejected || !decoded.dead_letters.empty();
+    if (!options.text) {
+      PrintJson(raw.where, decoded);
+      continue;
     }
-    for (const std::string& type : decoded.skipped_messages) {
-      fmt::print(stderr, "safematch: {}: skipped a message of type {}: it carries no list of travelers\n", raw.where,
-                 type);
-    }
+    // A stream of messages names the line of each; a file that is one payload needs no name.
+    if (count++ > 0) fmt::print("\n");
+    if (raw.where != "file") fmt::print("{}\n", raw.where);
+    fmt::print("{}", FormatDecoded(decoded));
   }
   return rejected ? kSomeRejected : kDone;
 }
@@ -57,6 +71,8 @@ Action DeclareParse(CLI::App& command) {
   options->common.AddTo(command);
   command.add_option("--format", options->format, "auto, paxlst or ndjson")
       ->check(CLI::IsMember({"auto", "paxlst", "ndjson"}));
+  command.add_flag("--text", options->text,
+                   "for people, instead of JSON: tables of travelers, problems and dead letters");
   command.add_option("FILE", options->input, "the message, or - for standard input");
   return [options] { return Parse(*options); };
 }

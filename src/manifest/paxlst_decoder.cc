@@ -176,6 +176,13 @@ void PaxlstDecoder::EmitManifest() {
   manifest.message_id = interchange_.control_reference.empty()
                             ? message_.reference
                             : interchange_.control_reference + "/" + message_.reference;
+  if (manifest.message_id.size() > limits_.json.text_bytes_max) {
+    manifest.message_id = message_.reference;
+    problems_.Add("bad_text", fmt::format("byte {}", message_.begin),
+                  fmt::format("the references of interchange and message together exceed limits.text_bytes = {}; the "
+                              "interchange's was left out",
+                              limits_.json.text_bytes_max));
+  }
   manifest.kind = message_.kind;
   manifest.format = model::ManifestFormat::kPaxlst;
   manifest.sender = interchange_.sender;

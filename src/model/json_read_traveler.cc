@@ -15,6 +15,19 @@ constexpr JsonField<TravelDocument> kDocumentFields[] = {
     {"status", [](const JsonInput& in, TravelDocument& d) { in.Named(kDocumentStatusNames, d.status); }},
 };
 
+constexpr JsonField<TravelerReference> kReferenceFields[] = {
+    {"qualifier", [](const JsonInput& in, TravelerReference& r) { in.Text(r.qualifier); }},
+    {"value", [](const JsonInput& in, TravelerReference& r) { in.Text(r.value); }},
+};
+
+void ReadReferences(const JsonInput& in, Traveler& traveler) {
+  in.Items([&](const JsonInput& item) {
+    TravelerReference reference;
+    ReadObject(item, kReferenceFields, reference);
+    if (reference != TravelerReference{}) traveler.references.push_back(std::move(reference));
+  });
+}
+
 void ReadAlternatives(const JsonInput& in, Traveler& traveler) {
   in.Items([&](const JsonInput& item) {
     std::optional<PartialDate> date;
@@ -30,6 +43,7 @@ constexpr JsonField<Traveler> kTravelerFields[] = {
     {"full_name", [](const JsonInput& in, Traveler& t) { in.Text(t.name.full_name); }},
     {"date_of_birth", [](const JsonInput& in, Traveler& t) { in.Date(t.date_of_birth); }},
     {"date_of_birth_alternatives", ReadAlternatives},
+    {"date_of_birth_raw", [](const JsonInput& in, Traveler& t) { in.Text(t.date_of_birth_raw); }},
     {"sex", [](const JsonInput& in, Traveler& t) { in.Named(kSexNames, t.sex); }},
     {"nationality", [](const JsonInput& in, Traveler& t) { in.Country(t.nationality); }},
     {"place_of_birth", [](const JsonInput& in, Traveler& t) { in.Text(t.place_of_birth); }},
@@ -38,6 +52,7 @@ constexpr JsonField<Traveler> kTravelerFields[] = {
     {"record_locator", [](const JsonInput& in, Traveler& t) { in.Text(t.record_locator); }},
     {"seat", [](const JsonInput& in, Traveler& t) { in.Text(t.seat); }},
     {"redress_number", [](const JsonInput& in, Traveler& t) { in.Text(t.redress_number); }},
+    {"references", ReadReferences},
 };
 
 }  // namespace

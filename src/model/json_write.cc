@@ -38,6 +38,19 @@ void OptionalDocuments(const std::vector<TravelDocument>& documents, JsonWriter&
   json.EndArray();
 }
 
+void OptionalReferences(const std::vector<TravelerReference>& references, JsonWriter& json) {
+  if (references.empty()) return;
+  json.Key("references");
+  json.BeginArray();
+  for (const TravelerReference& reference : references) {
+    json.BeginObject();
+    json.OptionalField("qualifier", reference.qualifier);
+    json.OptionalField("value", reference.value);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
 void OptionalPortCall(std::string_view key, const PortCall& call, JsonWriter& json) {
   if (call == PortCall{}) return;
   json.Key(key);
@@ -103,6 +116,7 @@ void WriteTraveler(const Traveler& traveler, JsonWriter& json) {
     for (const PartialDate& date : traveler.date_of_birth_alternatives) json.String(date.ToString());
     json.EndArray();
   }
+  json.OptionalField("date_of_birth_raw", traveler.date_of_birth_raw.Reveal());
   json.OptionalField("sex", Name(traveler.sex));
   json.OptionalField("nationality", traveler.nationality);
   json.OptionalField("place_of_birth", traveler.place_of_birth.Reveal());
@@ -111,6 +125,7 @@ void WriteTraveler(const Traveler& traveler, JsonWriter& json) {
   json.OptionalField("record_locator", traveler.record_locator);
   json.OptionalField("seat", traveler.seat);
   json.OptionalField("redress_number", traveler.redress_number);
+  OptionalReferences(traveler.references, json);
   json.EndObject();
 }
 
@@ -144,6 +159,10 @@ std::string ToJson(const Manifest& manifest) {
   json.Field("kind", Name(manifest.kind));
   json.Field("format", Name(manifest.format));
   json.OptionalField("sender", manifest.sender);
+  json.OptionalField("recipient", manifest.recipient);
+  json.OptionalField("interchange_reference", manifest.interchange_reference);
+  json.OptionalField("common_access_reference", manifest.common_access_reference);
+  json.OptionalField("document_code", manifest.document_code);
   if (!manifest.flight.legs.empty()) WriteLegs(manifest.flight.legs, json);
   json.Key("travelers");
   json.BeginArray();

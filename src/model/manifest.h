@@ -68,10 +68,10 @@ struct Manifest {
   ManifestKind kind = ManifestKind::kList;
   ManifestFormat format = ManifestFormat::kJson;
   std::string sender;
-  std::string recipient;
-  std::string interchange_reference;
-  std::string common_access_reference;
-  std::string document_code;
+  std::string recipient;                // UNB 0010; empty in JSON unless given, like the next three.
+  std::string interchange_reference;    // UNB 0020.
+  std::string common_access_reference;  // UNH 0068: joins the parts of one list.
+  std::string document_code;            // BGM 1001 as sent: "745", "250", "266" ...
   Flight flight;
   std::vector<Traveler> travelers;
   std::optional<int64_t> declared_count;

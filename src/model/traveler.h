@@ -38,11 +38,21 @@ struct PersonName {
   bool operator==(const PersonName&) const = default;
 };
 
+// Another reference to the traveler, as sent: "CR" frequent flyer, "YZY" ticket, or whatever else
+// the sender's system has. Nothing in the matching uses it.
+struct TravelerReference {
+  std::string qualifier;  // PAXLST: RFF 1153.
+  std::string value;
+
+  bool operator==(const TravelerReference&) const = default;
+};
+
 struct Traveler {
   std::string id;  // The sender's own reference (PAXLST: RFF+ABO); unique within a message when not empty.
   PersonName name;
   std::optional<PartialDate> date_of_birth;
-  std::vector<PartialDate> date_of_birth_alternatives;  // Other readings of the same field (century).
+  std::vector<PartialDate> date_of_birth_alternatives;  // Other readings of the same field (century, swapped).
+  Personal date_of_birth_raw;                           // As sent; only when it could not be read as it stands.
   Sex sex = Sex::kUnknown;
   std::string nationality;  // ISO 3166 alpha-3 where known.
   Personal place_of_birth;
@@ -51,6 +61,7 @@ struct Traveler {
   std::string record_locator;
   std::string seat;
   std::string redress_number;
+  std::vector<TravelerReference> references;  // Those without a field of their own, in the order sent.
 
   bool operator==(const Traveler&) const = default;
 };

@@ -208,6 +208,50 @@ class Cli(unittest.TestCase):
         alerts = [json.loads(line) for line in run("screen", "--watchlist", watchlist, stdin=b"\n".join(of_traveler)).stdout.splitlines()]
         self.assertIn(shown, alerts)
 
+    def test_parse_as_text_shows_travelers_problems_and_what_was_rejected(self):
+        samples = ROOT / "tests/data/paxlst"
+        result = run("parse", "--text", samples / "unreadable_person.edi")
+        self.assert_status(1, result)
+        text = result.stdout.decode()
+        self.assertEqual(b"", result.stderr)
+        self.assertRegex(text, r"(?m)^  No\.  Role +Family name +Given names +Born +Sex +Nat\. +Documents +Seat +PNR +References$")
+        self.assertRegex(text, r"(?m)^ +2  passenger  TORVALDSSEN +OLE +1979-06-30 +M +NOR +P N4410021 NOR until 2028-12-31 +14B ")
+        self.assertRegex(text, r"(?m)^dead letters: 2, not screened\n +traveler_unreadable +segment \d+, byte \d+  a value of NAD")
+        result = run("parse", "--text", samples / "totals_wrong.edi")
+        self.assert_status(0, result)
+        self.assertRegex(result.stdout.decode(), r"(?m)^    segment_count +segment 40, byte \d+  UNT declares 20, counted were 38$")
+        # Several messages of a stream: each named by its line.
+        result = run("parse", "--text", stdin=json.dumps(TRAVELER) + "\n{broken\n")
+        self.assert_status(1, result)
+        self.assertRegex(result.stdout.decode(), r"(?s)^line 1\nmessage without id.*ZAPOTITLAN.*\n\nline 2\ndead letters: 1, .*not_json")
+
+    def test_parse_says_what_it_skipped(self):
+        cusres = (ROOT / "tests/data/paxlst/cusres.edi").read_bytes()
+        result = run("parse", stdin=cusres * 3)
+        self.assert_status(0, result)
+        self.assertEqual(b"", result.stdout)
+        self.assertEqual("safematch: file: skipped 3 CUSRES messages: they carry no list of travelers\n", result.stderr.decode())
+        result = run("parse", "--text", stdin=cusres)
+        self.assert_status(0, result)
+        self.assertEqual("skipped 1 CUSRES message: it carries no list of travelers\n", result.stdout.decode())
+
+    def test_problems_of_a_parsed_message_have_code_place_and_text(self):
+        for sample in sorted((ROOT / "tests/data/paxlst").glob("*.edi")):
+            for line in run("parse", sample).stdout.splitlines():
+                for problem in json.loads(line)["problems"]:
+                    with self.subTest(sample=sample.name, problem=problem):
+                        self.assertRegex(problem["code"], r"^[a-z_]+$")
+                        self.assertRegex(problem["where"], r"^(segment \d+, )?byte \d+$")
+                        self.assertTrue(problem["text"])
+
+    def test_the_feed_in_the_readme_is_a_real_one(self):
+        section = (ROOT / "README.md").read_text().split("## Check a feed")[1].split("\n## ")[0]
+        command, shown = section.split("```console\n")[1].split("```")[0].split("\n", 1)
+        self.assertTrue(command.startswith("$ safematch "), command)
+        result = run(*[ROOT / word if "/" in word else word for word in command.split()[2:]])
+        self.assertEqual(result.stdout.decode(), shown)
+        self.assertIn(f"ends with {result.returncode}", section)
+
     def test_parse_shows_the_dirt_of_a_feed(self):
         for sample in sorted((ROOT / "tests/data/paxlst").glob("*.edi")):
             with self.subTest(sample=sample.name):

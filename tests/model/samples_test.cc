@@ -29,6 +29,7 @@ Traveler FullTraveler() {
   traveler.name = {Personal("Müller-Østby"), Personal("Anna \"Ann\""), Personal("Anna Müller-Østby")};
   traveler.date_of_birth = PartialDate{1975, 4, 21};
   traveler.date_of_birth_alternatives = {PartialDate{2075, 4, 21}, PartialDate{1975, 0, 0}};
+  traveler.date_of_birth_raw = Personal("19752104");
   traveler.sex = model::Sex::kFemale;
   traveler.nationality = "UTO";
   traveler.place_of_birth = Personal("Zenith");
@@ -40,6 +41,7 @@ Traveler FullTraveler() {
   traveler.record_locator = "ABC123";
   traveler.seat = "12A";
   traveler.redress_number = "R-9";
+  traveler.references = {{"CR", "ZZ 1234567"}, {"YZY", "9991234567890"}};
   return traveler;
 }
 
@@ -91,6 +93,10 @@ Manifest FullManifest() {
   manifest.kind = model::ManifestKind::kChange;
   manifest.format = model::ManifestFormat::kPaxlst;
   manifest.sender = "ZZAIR";
+  manifest.recipient = "UTOAPIS";
+  manifest.interchange_reference = "000000101";
+  manifest.common_access_reference = "ZZ123/260301/0930";
+  manifest.document_code = "745";
   manifest.flight.legs = TwoLegs();
   manifest.travelers = {FullTraveler()};
   manifest.declared_count = 1;
@@ -187,6 +193,7 @@ Traveler ArbitraryTraveler() {
   traveler.name = ArbitraryName();
   traveler.date_of_birth = OptionalDate();
   traveler.date_of_birth_alternatives = UpTo<PartialDate>(2, ArbitraryDate);
+  traveler.date_of_birth_raw = OptionalPersonal();
   traveler.sex = ArbitrarySex();
   traveler.nationality = *AnyCountry();
   traveler.place_of_birth = OptionalPersonal();
@@ -196,6 +203,9 @@ Traveler ArbitraryTraveler() {
   traveler.record_locator = OptionalText();
   traveler.seat = OptionalText();
   traveler.redress_number = OptionalText();
+  traveler.references = UpTo<model::TravelerReference>(2, [] {
+    return model::TravelerReference{OptionalText(), *SomeText()};
+  });
   if (*rc::gen::arbitrary<bool>()) {
     traveler.name.family_name = Personal(*SomeText());
   } else {
@@ -232,6 +242,10 @@ rc::Gen<Manifest> AnyManifest() {
                           model::ManifestKind::kFlightCancel, model::ManifestKind::kFlightChange);
     manifest.format = *rc::gen::element(model::ManifestFormat::kJson, model::ManifestFormat::kPaxlst);
     manifest.sender = OptionalText();
+    manifest.recipient = OptionalText();
+    manifest.interchange_reference = OptionalText();
+    manifest.common_access_reference = OptionalText();
+    manifest.document_code = OptionalText();
     manifest.flight.legs = UpTo<Leg>(3, ArbitraryLeg);
     manifest.travelers = UpTo<Traveler>(4, ArbitraryTraveler);
     if (*rc::gen::arbitrary<bool>()) manifest.declared_count = *rc::gen::inRange<int64_t>(0, 1'000'000);

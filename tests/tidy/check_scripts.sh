@@ -3,7 +3,7 @@
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.."
 
-shellcheck -x scripts/* .ci/run tests/tidy/*.sh
+shellcheck -x scripts/* .ci/run tests/tidy/*.sh tests/fuzz/*.sh
 for script in scripts/*; do
   [[ -x $script ]] || continue
   "$script" --help | grep -q '^Usage: ' || {
