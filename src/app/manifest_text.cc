@@ -6,6 +6,7 @@
 #include "app/alert_text.h"
 #include "app/text_table.h"
 #include "model/json.h"
+#include "quality/data_quality.h"
 
 namespace safematch::app {
 
@@ -109,6 +110,22 @@ std::string FormatReasons(const std::vector<T>& reasons) {
   return table.Format("    ");
 }
 
+// What the sender should mend; travelers by their number in the table above.
+std::string FormatIssues(const std::vector<quality::Issue>& issues) {
+  constexpr size_t kNumbersMax = 8;
+  if (issues.empty()) return "";
+  TextTable table({{"", 24}, {"", 44}, {"", 120}});
+  for (const quality::Issue& issue : issues) {
+    std::string who = issue.travelers.size() == 1 ? "traveler" : "travelers";
+    for (size_t i = 0; i < std::min(issue.travelers.size(), kNumbersMax); ++i) {
+      who += fmt::format("{} {}", i == 0 ? "" : ",", issue.travelers[i] + 1);
+    }
+    if (issue.travelers.size() > kNumbersMax) who += fmt::format(" and {} more", issue.travelers.size() - kNumbersMax);
+    table.AddRow({std::string(issue.code), who, std::string(issue.text)});
+  }
+  return "  data quality:\n" + table.Format("    ");
+}
+
 std::string PlaceAndTime(const model::PortCall& call) {
   const std::string text = Words({Visible(call.airport), Visible(call.local_time)});
   return text.empty() ? "?" : text;
@@ -148,6 +165,7 @@ std::string FormatManifest(const model::Manifest& manifest) {
   }
   text += Line("  " + CountLine(manifest));
   if (!manifest.travelers.empty()) text += '\n' + FormatTravelers(manifest.travelers) + '\n';
+  text += FormatIssues(quality::CheckManifest(manifest));
   if (manifest.problems.empty()) return text + "  no problems\n";
   return text + fmt::format("  problems: {}\n", manifest.problems.size()) + FormatReasons(manifest.problems);
 }

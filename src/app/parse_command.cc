@@ -5,6 +5,7 @@
 #include "app/setup.h"
 #include "manifest/file_reader.h"
 #include "model/json.h"
+#include "quality/data_quality.h"
 
 namespace safematch::app {
 
@@ -19,7 +20,15 @@ struct ParseOptions {
 
 // Manifests to standard output, one a line; what could not be read to standard error.
 void PrintJson(const std::string& where, const manifest::Decoded& decoded) {
-  for (const model::Manifest& manifest : decoded.manifests) fmt::print("{}\n", model::ToJson(manifest));
+  for (const model::Manifest& manifest : decoded.manifests) {
+    std::string json = model::ToJson(manifest);
+    // Beside what is wrong with the message: what its sender should mend in its data.
+    if (const auto issues = quality::CheckManifest(manifest); !issues.empty()) {
+      json.pop_back();
+      json += ",\"data_quality\":" + quality::IssuesJson(issues) + "}";
+    }
+    fmt::print("{}\n", json);
+  }
   for (const model::DeadLetter& letter : decoded.dead_letters) {
     fmt::print(stderr, "safematch: {}: {}: {}: {}\n", where, letter.code, letter.where, letter.text);
   }

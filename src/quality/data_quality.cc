@@ -92,6 +92,13 @@ void BeginNotice(JsonWriter& json, std::string_view kind, const std::string& sen
   model::WriteFlight(flight, json);
 }
 
+void BeginIssue(const Issue& issue, JsonWriter& json) {
+  json.BeginObject();
+  json.Field("code", issue.code);
+  json.Field("text", issue.text);
+  json.FieldInt("count", static_cast<int64_t>(issue.travelers.size()));
+}
+
 }  // namespace
 
 std::vector<Issue> CheckManifest(const Manifest& manifest) {
@@ -113,6 +120,21 @@ std::vector<IssueKind> IssueKinds() {
   return kinds;
 }
 
+std::string IssuesJson(const std::vector<Issue>& issues) {
+  JsonWriter json;
+  json.BeginArray();
+  for (const Issue& issue : issues) {
+    BeginIssue(issue, json);
+    json.Key("travelers");
+    json.BeginArray();
+    for (const uint32_t index : issue.travelers) json.Int(index);
+    json.EndArray();
+    json.EndObject();
+  }
+  json.EndArray();
+  return json.Take();
+}
+
 std::string MissingDataNotice(const Manifest& manifest, const std::vector<Issue>& issues) {
   JsonWriter json;
   BeginNotice(json, "missing_data", manifest.sender, manifest.recipient, manifest.message_id, manifest.flight);
@@ -120,10 +142,7 @@ std::string MissingDataNotice(const Manifest& manifest, const std::vector<Issue>
   json.Key("issues");
   json.BeginArray();
   for (const Issue& issue : issues) {
-    json.BeginObject();
-    json.Field("code", issue.code);
-    json.Field("text", issue.text);
-    json.FieldInt("count", static_cast<int64_t>(issue.travelers.size()));
+    BeginIssue(issue, json);
     json.Key("references");
     json.BeginArray();
     for (size_t i = 0; i < std::min(issue.travelers.size(), kReferencesMax); ++i) {

@@ -36,6 +36,9 @@ std::vector<IssueKind> IssueKinds();
 // A notice names at most so many travelers of one issue; the count tells the rest.
 inline constexpr size_t kReferencesMax = 100;
 
+// The issues as a JSON array for who debugs a feed: code, text, count and the travelers' places.
+std::string IssuesJson(const std::vector<Issue>& issues);
+
 // The notice (schemas/data-quality.schema.json) of one manifest's issues.
 // REQUIRES: issues are those of `manifest`, and there is at least one.
 std::string MissingDataNotice(const model::Manifest& manifest, const std::vector<Issue>& issues);

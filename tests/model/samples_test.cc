@@ -303,9 +303,9 @@ rc::Gen<Alert> AnyAlert() {
     alert.alert_id = *SomeText();
     alert.revision = *rc::gen::inRange(1, std::numeric_limits<int>::max());
     alert.band = *rc::gen::element(model::Band::kAlert, model::Band::kReview);
-    alert.status = *rc::gen::element(model::AlertStatus::kOpen, model::AlertStatus::kBoarded,
-                                     model::AlertStatus::kNotOnBoard, model::AlertStatus::kFlightCancelled,
-                                     model::AlertStatus::kNoLongerMatches);
+    alert.status =
+        *rc::gen::element(model::AlertStatus::kOpen, model::AlertStatus::kBoarded, model::AlertStatus::kNotOnBoard,
+                          model::AlertStatus::kFlightCancelled, model::AlertStatus::kNoLongerMatches);
     alert.weight = Weight{*rc::gen::arbitrary<int32_t>()};
     alert.traveler = ArbitraryTraveler();
     alert.flight.legs = UpTo<Leg>(3, ArbitraryLeg);
