@@ -1,7 +1,6 @@
 // Where the bytes stand that a tokenizer has to look at, 64 bytes at a time.
 #pragma once
 
-#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -21,53 +20,61 @@ inline constexpr size_t kScanBytes = 64;
 // ASCII from blank to tilde: what a text may be made of without a closer look.
 constexpr bool IsPrintableAscii(char c) { return c >= ' ' && c <= '~'; }
 
-// Bit i is set when byte i of the 64 at `bytes` is a component, element or release character, a
-// terminator, or not printable ASCII. Without release character `d.release` is a blank, and
-// blanks are found, too.
-inline uint64_t FindNotablePortable(const char* bytes, const Delimiters& d) {
-  uint64_t found = 0;
-  for (size_t i = 0; i < kScanBytes; ++i) {
-    const char c = bytes[i];
-    const bool notable =
-        !IsPrintableAscii(c) || c == d.component || c == d.element || c == d.terminator || c == d.release;
-    found |= uint64_t{notable} << i;
+// Finds the bytes that need a look: the four characters given to it, and whatever is not
+// printable ASCII. Bit i of the result stands for byte i of the 64 at `bytes`.
+class NotableFinder {
+ public:
+  NotableFinder() : NotableFinder(Delimiters()) {}
+  explicit NotableFinder(const Delimiters& d) {
+    // Without release character another one stands in: blanks need no look.
+    const char wanted[] = {d.component, d.element, d.terminator, d.HasRelease() ? d.release : d.terminator};
+    for (size_t i = 0; i < kWanted; ++i) std::memset(lanes_[i], wanted[i], kLanes);
   }
-  return found;
-}
+
+  uint64_t FindPortable(const char* bytes) const {
+    uint64_t found = 0;
+    for (size_t i = 0; i < kScanBytes; ++i) {
+      const char c = bytes[i];
+      const bool notable =
+          !IsPrintableAscii(c) || c == lanes_[0][0] || c == lanes_[1][0] || c == lanes_[2][0] || c == lanes_[3][0];
+      found |= uint64_t{notable} << i;
+    }
+    return found;
+  }
 
 #if defined(__SSE2__)
-// The same with the instructions that every x86-64 has.
-inline uint64_t FindNotable(const char* bytes, const Delimiters& d) {
-  const __m128i component = _mm_set1_epi8(d.component);
-  const __m128i element = _mm_set1_epi8(d.element);
-  const __m128i terminator = _mm_set1_epi8(d.terminator);
-  const __m128i release = _mm_set1_epi8(d.release);
-  const __m128i one = _mm_set1_epi8(1);
-  const __m128i printable = _mm_set1_epi8(' ' + 1);
-  uint64_t found = 0;
-  for (size_t i = 0; i < kScanBytes; i += 16) {
-    const __m128i chunk = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + i));
-    // Plus one, as signed bytes: 0x7F and all beyond come out below the controls.
-    __m128i hit = _mm_cmplt_epi8(_mm_add_epi8(chunk, one), printable);
-    hit = _mm_or_si128(hit, _mm_cmpeq_epi8(chunk, component));
-    hit = _mm_or_si128(hit, _mm_cmpeq_epi8(chunk, element));
-    hit = _mm_or_si128(hit, _mm_cmpeq_epi8(chunk, terminator));
-    hit = _mm_or_si128(hit, _mm_cmpeq_epi8(chunk, release));
-    found |= uint64_t{static_cast<uint16_t>(_mm_movemask_epi8(hit))} << i;
+  // The same with the instructions that every x86-64 has.
+  uint64_t Find(const char* bytes) const {
+    const auto load = [](const char* at) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at)); };
+    const __m128i one = _mm_set1_epi8(1);
+    const __m128i printable = _mm_set1_epi8(' ' + 1);
+    uint64_t found = 0;
+    for (size_t i = 0; i < kScanBytes; i += kLanes) {
+      const __m128i chunk = load(bytes + i);
+      // Plus one, as signed bytes: 0x7F and all beyond come out below the controls.
+      __m128i hit = _mm_cmplt_epi8(_mm_add_epi8(chunk, one), printable);
+      for (const auto& wanted : lanes_) hit = _mm_or_si128(hit, _mm_cmpeq_epi8(chunk, load(wanted)));
+      found |= uint64_t{static_cast<uint16_t>(_mm_movemask_epi8(hit))} << i;
+    }
+    return found;
   }
-  return found;
-}
 #else
-inline uint64_t FindNotable(const char* bytes, const Delimiters& d) { return FindNotablePortable(bytes, d); }
+  uint64_t Find(const char* bytes) const { return FindPortable(bytes); }
 #endif
 
-// Walks over the notable bytes of a payload. A plain value, so that a loop can keep it in
-// registers. The payload must outlive it.
+ private:
+  static constexpr size_t kWanted = 4;
+  static constexpr size_t kLanes = 16;
+  alignas(kLanes) char lanes_[kWanted][kLanes];
+};
+
+// Walks over the notable bytes of a payload. A small value, so that a loop can keep it in
+// registers. Payload and finder must outlive it.
 class NotableBytes {
  public:
   NotableBytes() = default;
-  NotableBytes(std::string_view payload, const Delimiters& delimiters, size_t from)
-      : bytes_(payload.data()), size_(payload.size()), delimiters_(delimiters) {
+  NotableBytes(std::string_view payload, const NotableFinder& finder, size_t from)
+      : finder_(&finder), bytes_(payload.data()), size_(payload.size()) {
     Load(from);
   }
 
@@ -91,19 +98,15 @@ class NotableBytes {
  private:
   void Load(size_t position) {
     block_ = position;
-    const size_t left = size_ - block_;
-    if (left >= kScanBytes) {
-      left_ = FindNotable(bytes_ + block_, delimiters_);
-      return;
-    }
-    std::array<char, kScanBytes> last{};
-    if (left > 0) std::memcpy(last.data(), bytes_ + block_, left);
-    left_ = FindNotable(last.data(), delimiters_) & ((uint64_t{1} << left) - 1);
+    if (size_ - block_ < kScanBytes) return LoadLast();
+    left_ = finder_->Find(bytes_ + block_);
   }
+  // Fewer than 64 bytes are left. Apart, because it happens once.
+  void LoadLast();
 
+  const NotableFinder* finder_ = nullptr;
   const char* bytes_ = nullptr;
   size_t size_ = 0;
-  Delimiters delimiters_;
   size_t block_ = 0;   // First byte of the 64 that `left_` tells of.
   uint64_t left_ = 0;  // Those not returned yet.
 };

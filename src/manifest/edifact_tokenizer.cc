@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "manifest/edifact_text.h"
 
 namespace safematch::manifest {
@@ -41,16 +39,12 @@ void EdifactTokenizer::Use(const InterchangeStart& start) {
   for (int i = 0; i < 256; ++i) {
     kinds_[i] = IsTransportByte(static_cast<char>(i)) ? ByteKind::kDeleted : ByteKind::kPlain;
   }
-  Delimiters notable = delimiters_;
-  if (delimiters_.HasRelease()) {
-    set(delimiters_.release, ByteKind::kRelease);
-  } else {
-    notable.release = notable.terminator;
-  }
+  if (delimiters_.HasRelease()) set(delimiters_.release, ByteKind::kRelease);
   set(delimiters_.component, ByteKind::kComponent);
   set(delimiters_.element, ByteKind::kElement);
   set(delimiters_.terminator, ByteKind::kTerminator);
-  notable_ = NotableBytes(payload_, notable, position_);
+  finder_ = NotableFinder(delimiters_);
+  notable_ = NotableBytes(payload_, finder_, position_);
 }
 
 void EdifactTokenizer::SkipLeadingBlanks() {
@@ -74,8 +68,8 @@ const Segment* EdifactTokenizer::Next() {
       const auto start = ReadInterchangeStart(payload_, position_);
       if (start && start->has_envelope) Use(*start);
     }
-    const size_t component_count = Scan();
-    if (segment_.tag_.empty() && component_count == 1) continue;
+    Scan();
+    if (segment_.tag_.empty() && segment_.component_count_ == 1) continue;
     ++segment_.number_;
     const bool is_last = segment_.tag_ == "UNZ" || (!has_envelope_ && segment_.tag_ == "UNT");
     if (is_last && segment_.complete_) inside_ = false;
@@ -83,34 +77,69 @@ const Segment* EdifactTokenizer::Next() {
   }
 }
 
-size_t EdifactTokenizer::Scan() {
+inline void EdifactTokenizer::Finish(size_t components, size_t elements, size_t end) {
   Segment& s = segment_;
+  position_ = end;
+  s.end_ = end;
+  s.starts_[elements] = static_cast<uint16_t>(components);
+  s.element_count_ = elements;
+  s.component_count_ = components;
+  s.tag_ = TrimBlanks(s.components_[0]);
+}
+
+// Most segments hold nothing but text and separators: this is the whole work for them. What else
+// there is, `ScanOn` reads from there to the end of the segment.
+void EdifactTokenizer::Scan() {
+  Segment& s = segment_;
+  s.begin_ = position_;
+  s.complete_ = true;
+  s.overfull_ = false;
+  s.is_plain_ = true;
+  s.starts_[0] = 0;
   const char* const bytes = payload_.data();
   const size_t size = payload_.size();
+  // Not the members: a loop that writes through pointers would store and load them each time.
   NotableBytes notable = notable_;
   size_t components = 0;
   size_t elements = 1;
-  bool is_plain = true;
-  s.starts_[0] = 0;
-  s.begin_ = position_;
-  s.complete_ = false;
-  s.overfull_ = false;
-  if (!s.copied_.empty()) s.copied_.clear();
-
-  // The bytes [run, end) are read but not yet part of a component. A component whose text equals
-  // its bytes stays a view; the first byte to leave out moves it to the scratch buffer.
   size_t run = position_;
+  while (true) {
+    const size_t i = notable.Next();
+    const ByteKind kind = i < size ? kinds_[static_cast<uint8_t>(bytes[i])] : ByteKind::kPlain;
+    if (kind > ByteKind::kTerminator || components == Segment::kComponentsMax) {
+      notable_ = notable;
+      return ScanOn(components, elements, run, i);
+    }
+    s.components_[components++] = std::string_view(bytes + run, i - run);
+    run = i + 1;
+    if (kind == ByteKind::kTerminator) break;
+    s.starts_[elements] = static_cast<uint16_t>(components);
+    elements += static_cast<size_t>(kind);  // 1 for a new element, 0 for a component.
+  }
+  notable_ = notable;
+  Finish(components, elements, run);
+}
+
+void EdifactTokenizer::ScanOn(size_t components, size_t elements, size_t run, size_t i) {
+  Segment& s = segment_;
+  const char* const bytes = payload_.data();
+  const size_t size = payload_.size();
+  s.scratch_.clear();
+  s.copied_.clear();
+  s.complete_ = false;
+
+  // A component whose text equals its bytes stays a view; the first byte to leave out moves it to
+  // the scratch buffer.
   size_t copied_from = 0;
   bool is_copied = false;
   const auto copy_run = [&](size_t end) {
-    if (s.copied_.empty() && !is_copied) s.scratch_.clear();
     if (!is_copied) copied_from = s.scratch_.size();
     is_copied = true;
     s.scratch_.append(bytes + run, end - run);
   };
   const auto end_component = [&](size_t end) {
     if (is_copied) copy_run(end);
-    if (components >= Segment::kComponentsMax) {
+    if (components == Segment::kComponentsMax) {
       s.overfull_ = true;
       if (is_copied) s.scratch_.resize(copied_from);
     } else {
@@ -120,9 +149,8 @@ size_t EdifactTokenizer::Scan() {
     is_copied = false;
   };
 
-  size_t i = notable.Next();
-  for (; i < size; i = notable.Next()) {
-    const ByteKind kind = kinds_[static_cast<uint8_t>(bytes[i])];
+  for (; i < size; i = notable_.Next()) {
+    const ByteKind kind = KindAt(i);
     if (kind <= ByteKind::kTerminator) {
       end_component(i);
       run = i + 1;
@@ -132,7 +160,7 @@ size_t EdifactTokenizer::Scan() {
       }
       if (kind == ByteKind::kElement && !s.overfull_) s.starts_[elements++] = static_cast<uint16_t>(components);
     } else if (kind == ByteKind::kPlain) {
-      is_plain = false;
+      s.is_plain_ = false;
     } else {
       copy_run(i);
       run = i + 1;
@@ -140,25 +168,20 @@ size_t EdifactTokenizer::Scan() {
       // The released byte may itself be wrapped onto the next line.
       while (run < size && KindAt(run) == ByteKind::kDeleted) ++run;
       if (run >= size) continue;
-      is_plain = is_plain && IsPrintableAscii(bytes[run]);
-      notable.SkipTo(run + 1);
+      s.is_plain_ = s.is_plain_ && IsPrintableAscii(bytes[run]);
+      notable_.SkipTo(run + 1);
     }
   }
-  if (!s.complete_) end_component(size);
-  position_ = s.complete_ ? run : size;
-  notable_ = notable;
-
-  // An element that lost its components to the bound must not point past them.
-  while (elements > 1 && s.starts_[elements - 1] >= components) --elements;
-  s.starts_[elements] = static_cast<uint16_t>(components);
-  s.element_count_ = elements;
+  if (!s.complete_) {
+    end_component(size);
+    run = size;
+  }
   for (const Segment::Copied& copied : s.copied_) {
     s.components_[copied.component] = std::string_view(s.scratch_).substr(copied.begin, copied.end - copied.begin);
   }
-  s.is_plain_ = is_plain;
-  s.end_ = position_;
-  s.tag_ = TrimBlanks(s.At(0, 0));
-  return components;
+  // An element that lost its components to the bound must not point past them.
+  while (elements > 1 && s.starts_[elements - 1] >= components) --elements;
+  Finish(components, elements, run);
 }
 
 }  // namespace safematch::manifest

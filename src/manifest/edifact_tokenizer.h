@@ -56,6 +56,7 @@ class Segment {
   std::string_view components_[kComponentsMax];
   uint16_t starts_[kComponentsMax + 2];  // Of the elements: index of the first component.
   size_t element_count_ = 0;
+  size_t component_count_ = 0;
   std::string scratch_;
   std::vector<Copied> copied_;
   std::string_view tag_;
@@ -89,8 +90,10 @@ class EdifactTokenizer {
   ByteKind KindAt(size_t position) const { return kinds_[static_cast<uint8_t>(payload_.data()[position])]; }
   bool Enter();
   void Use(const InterchangeStart& start);
-  // Returns the number of components.
-  size_t Scan();
+  void Scan();
+  // `run`: the first byte read that is not yet part of a component. `notable`: the next one.
+  void ScanOn(size_t components, size_t elements, size_t run, size_t notable);
+  void Finish(size_t components, size_t elements, size_t end);
   void SkipLeadingBlanks();
 
   std::string_view payload_;
@@ -102,6 +105,7 @@ class EdifactTokenizer {
   size_t started_at_ = 0;  // Where the current delimiters came into force.
   size_t junk_bytes_ = 0;
   Delimiters delimiters_;
+  NotableFinder finder_;
   ByteKind kinds_[256] = {};
   Segment segment_;
 };
