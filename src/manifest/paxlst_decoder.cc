@@ -208,8 +208,7 @@ void PaxlstDecoder::EmitManifest() {
   manifest.format = model::ManifestFormat::kPaxlst;
   manifest.sender = interchange_.sender;
   manifest.part = message_.part;
-  auto date = message_.flight.Date();
-  if (!date) date = interchange_.date;
+  const auto date = ReferenceDate();
   manifest.flight = message_.flight.Take();
 
   size_t kept = 0;
@@ -265,6 +264,13 @@ bool PaxlstDecoder::EmitPerson(const PersonDraft& draft, const std::optional<mod
     return false;
   }
   return true;
+}
+
+const std::optional<model::PartialDate>& PaxlstDecoder::ReferenceDate() {
+  auto& date = message_.reference_date;
+  if (!date) date = message_.flight.Date();
+  if (!*date) *date = interchange_.date;
+  return *date;
 }
 
 void PaxlstDecoder::ClearPersons() {

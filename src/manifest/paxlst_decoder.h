@@ -99,6 +99,8 @@ class PaxlstDecoder {
     model::ManifestKind kind = model::ManifestKind::kList;
     std::optional<model::ManifestPart> part;
     FlightBuilder flight;
+    // Of `ReferenceDate`; empty: not asked for since a time of the flight came in.
+    std::optional<std::optional<model::PartialDate>> reference_date;
     std::array<std::optional<int64_t>, 3> declared;  // One a kind of person.
     bool has_header = false;                         // UNH; what UNT says is compared with it.
     bool has_trailer = false;                        // UNT.
@@ -156,6 +158,8 @@ class PaxlstDecoder {
   void ClosePerson();
   // False: beyond the bound, where persons are only counted.
   bool OpenPerson(const Segment& segment, model::TravelerRole role);
+  // The date of the flight as far as it is known, otherwise of the interchange.
+  const std::optional<model::PartialDate>& ReferenceDate();
   void ReserveTravelers(size_t begin);
   // The family name and up to `parts` - 1 given names.
   void ReadName(const Segment& segment, size_t element, size_t parts);

@@ -94,14 +94,14 @@ void PaxlstDecoder::OnDtm(const Segment& segment) {
   }
   if (qualifier == "36") {
     if (!RequirePerson(segment) || value.empty()) return;
-    auto reference = message_.flight.Date();
-    const auto date = ReadDocumentDate(value, reference ? reference : interchange_.date);
+    const auto date = ReadDocumentDate(value, ReferenceDate());
     if (!date) return problems_.Add("bad_date", segment.Where(), "the expiry of a document is not a date");
     DocumentWithout([](const model::TravelDocument& d) { return d.expires.has_value(); }).expires = date;
     return;
   }
   std::string local_time = ReadLocalTime(value);
   const bool is_bad = !value.empty() && local_time.empty();
+  message_.reference_date.reset();
   switch (message_.flight.OnTime(qualifier, std::move(local_time))) {
     case FlightBuilder::Outcome::kTaken:
       if (is_bad) problems_.Add("bad_date", segment.Where(), "a departure or arrival time is not a date");
