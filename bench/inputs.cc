@@ -7,6 +7,7 @@
 
 #include "load/generate_manifests.h"
 #include "load/generate_watchlist.h"
+#include "load/paxlst_writer.h"
 
 namespace safematch::bench {
 
@@ -15,6 +16,9 @@ namespace {
 constexpr uint64_t kWatchlistSeed = 20'260'301;
 constexpr uint64_t kDecodeSeed = 20'260'302;
 constexpr uint64_t kScreenedSeed = 20'260'303;
+constexpr uint64_t kFullListSeed = 20'260'304;
+constexpr uint64_t kFullListTravelers = 260;
+constexpr size_t kLineBytes = 69;  // Of Type-B telegrams.
 constexpr size_t kPlantedEntries = 1'000;
 constexpr uint32_t kPartTravelersMax = 50;  // Several messages of `screened` in one batch.
 
@@ -45,6 +49,51 @@ Result<Messages> MakeMessages(const load::ManifestOptions& options, std::vector<
                              }));
   messages.travelers = totals.travelers;
   return messages;
+}
+
+Messages OneMessage(std::string payload, uint64_t travelers) {
+  Messages messages;
+  messages.bytes = payload.size();
+  messages.travelers = travelers;
+  messages.payloads.push_back(std::move(payload));
+  return messages;
+}
+
+std::string Fold(std::string_view text) {
+  std::string folded;
+  for (size_t i = 0; i < text.size(); i += kLineBytes) {
+    folded += text.substr(i, kLineBytes);
+    folded += "\r\n";
+  }
+  return folded;
+}
+
+// The first travelers of several generated flights, on board of the first of these.
+Status MakeFullLists(Inputs& inputs) {
+  load::ManifestOptions options;
+  options.travelers = kFullListTravelers;
+  options.seed = kFullListSeed;
+  model::Manifest list;
+  SAFEMATCH_RETURN_IF_ERROR(load::GenerateManifests(options, [&](load::GeneratedMessage&& message) {
+    if (list.travelers.empty()) {
+      std::swap(list, message.manifest);
+    } else {
+      std::ranges::move(message.manifest.travelers, std::back_inserter(list.travelers));
+    }
+    return Status();
+  }));
+  list.part.reset();
+  list.declared_count.reset();
+  inputs.list260 = OneMessage(load::WritePaxlst(list), list.travelers.size());
+
+  // Every fourth name and every third place has a character to release.
+  for (size_t i = 0; i < list.travelers.size(); ++i) {
+    model::Traveler& traveler = list.travelers[i];
+    if (i % 4 == 0) traveler.name.family_name = Personal("O'" + traveler.name.family_name.Reveal());
+    if (i % 3 == 0) traveler.place_of_birth = Personal("ST. JOHN'S");
+  }
+  inputs.list260_folded = OneMessage(Fold(load::WritePaxlst(list, {.line_breaks = false})), list.travelers.size());
+  return {};
 }
 
 enum class Script { kAscii, kDiacritics, kOther };
@@ -100,6 +149,8 @@ Result<Inputs> MakeInputs(const InputSizes& sizes) {
   SAFEMATCH_ASSIGN_OR_RETURN(inputs.json, MakeMessages(decoded, nullptr));
   decoded.format = model::ManifestFormat::kPaxlst;
   SAFEMATCH_ASSIGN_OR_RETURN(inputs.paxlst, MakeMessages(decoded, nullptr));
+
+  SAFEMATCH_RETURN_IF_ERROR(MakeFullLists(inputs));
 
   load::ManifestOptions screened;
   screened.travelers = sizes.match_travelers;

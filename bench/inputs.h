@@ -32,6 +32,10 @@ struct Inputs {
   std::vector<model::WatchlistEntry> entries;
   Messages json;    // For decoding.
   Messages paxlst;  // The same travelers.
+  // One PAXLST list of a full aircraft, 260 people: a segment a line, and as the narrowest links
+  // bring it, with a line end after every 69 bytes and names that need release characters.
+  Messages list260;
+  Messages list260_folded;
   // For matching: every tenth stands for one of the first 1,000 entries, far more than in real
   // traffic, so that hits and their evidence are part of the work.
   Messages screened;

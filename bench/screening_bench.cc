@@ -9,11 +9,8 @@
 // to bench/report.py.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <cstdio>
-#include <cstring>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,7 +19,7 @@
 
 #include "base/clock.h"
 #include "bench/inputs.h"
-#include "manifest/decoder.h"
+#include "bench/measure.h"
 #include "match/exhaustive_matcher.h"
 #include "model/json.h"
 #include "pipeline/screening.h"
@@ -36,143 +33,6 @@ namespace {
 constexpr size_t kListSizes[] = {1'000, 3'000, 10'000};
 constexpr size_t kScreenedListSize = 3'000;
 constexpr size_t kThreads[] = {1, 2};
-
-// FNV-1a over 64-bit words, folded to 32 bits, which the report's doubles hold exactly. A word
-// costs a multiplication: nothing beside what is measured.
-class Checksum {
- public:
-  void Add(uint64_t word) { state_ = (state_ ^ word) * 0x100000001B3ULL; }
-  void Add(std::string_view text) {
-    Add(text.size());
-    for (const char c : text) Add(static_cast<unsigned char>(c));
-  }
-  uint32_t value() const { return static_cast<uint32_t>(state_ ^ (state_ >> 32)); }
-
- private:
-  uint64_t state_ = 0xCBF29CE484222325ULL;
-};
-
-// What one iteration did.
-struct Outcome {
-  Checksum checksum;
-  uint64_t count = 0;  // Of what the benchmark must find, or at least one of.
-};
-
-// Remembers what each work gave at first. Used by the main thread only.
-class Ledger {
- public:
-  // The same `work` must give the same value for ever.
-  bool Agree(const std::string& work, uint32_t value) {
-    return Keep(first_.try_emplace(work, value).first->second == value);
-  }
-  // Passes `good` on and remembers a failure.
-  bool Keep(bool good) {
-    failed_ = failed_ || !good;
-    return good;
-  }
-  bool failed() const { return failed_; }
-
- private:
-  std::map<std::string, uint32_t> first_;
-  bool failed_ = false;
-};
-
-Ledger& TheLedger() {
-  static Ledger ledger;
-  return ledger;
-}
-
-// Runs `body` (() -> Outcome) for as long as Google Benchmark wants. `expected`: the outcome's
-// count; without it any but 0 will do.
-template <typename Body>
-void Measure(benchmark::State& state, const std::string& work, std::optional<uint64_t> expected, Body body) {
-  Outcome outcome;
-  for ([[maybe_unused]] auto _ : state) {
-    outcome = body();
-    benchmark::DoNotOptimize(outcome);
-    if (!TheLedger().Agree(work, outcome.checksum.value())) {
-      state.SkipWithError("the results differ from those of an earlier run");
-      return;
-    }
-  }
-  if (!TheLedger().Keep(expected ? outcome.count == *expected : outcome.count > 0)) {
-    state.SkipWithError(
-        fmt::format("found {}, expected {}", outcome.count, expected ? std::to_string(*expected) : "some").c_str());
-    return;
-  }
-  state.counters["checksum"] = outcome.checksum.value();
-}
-
-void SetPerSecond(benchmark::State& state, const char* counter, uint64_t count) {
-  state.counters[counter] =
-      benchmark::Counter(static_cast<double>(count), benchmark::Counter::kIsIterationInvariantRate);
-}
-
-void SetSecondsPer(benchmark::State& state, const char* counter, uint64_t count) {
-  state.counters[counter] = benchmark::Counter(
-      static_cast<double>(count), benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
-}
-
-void SetMessageRates(benchmark::State& state, const Messages& messages) {
-  SetPerSecond(state, "bytes_per_second", messages.bytes);
-  SetPerSecond(state, "travelers_per_second", messages.travelers);
-}
-
-// --- Decoding --------------------------------------------------------------------------------
-
-void DecodeMessages(benchmark::State& state, const char* format, const Messages& messages) {
-  manifest::Decoder decoder;
-  // One work for both formats: the same people must come out.
-  Measure(state, "decode", messages.travelers, [&] {
-    Outcome outcome;
-    for (const std::string& payload : messages.payloads) {
-      const manifest::Decoded decoded = decoder.Decode(payload, format);
-      for (const model::Manifest& manifest : decoded.manifests) {
-        for (const model::Traveler& traveler : manifest.travelers) {
-          outcome.checksum.Add(traveler.name.family_name.Reveal().size());
-          outcome.checksum.Add(traveler.documents.size());
-        }
-        outcome.count += manifest.travelers.size();
-      }
-    }
-    return outcome;
-  });
-  SetMessageRates(state, messages);
-}
-
-// What decoding JSON cannot be faster than: the parser alone, with the document that it builds.
-void ParseAlone(benchmark::State& state, const Messages& messages) {
-  std::vector<simdjson::padded_string> padded(messages.payloads.begin(), messages.payloads.end());
-  simdjson::dom::parser parser;
-  Measure(state, "simdjson alone", messages.travelers, [&] {
-    Outcome outcome;
-    for (const simdjson::padded_string& payload : padded) {
-      const simdjson::dom::array travelers = parser.parse(payload)["travelers"].get_array();
-      outcome.checksum.Add(travelers.size());
-      outcome.count += travelers.size();
-    }
-    return outcome;
-  });
-  SetMessageRates(state, messages);
-}
-
-// What decoding PAXLST cannot be faster than: finding the ends of its segments.
-void SweepAlone(benchmark::State& state, const Messages& messages) {
-  Measure(state, "memchr alone", std::nullopt, [&] {
-    Outcome outcome;
-    for (const std::string& payload : messages.payloads) {
-      const char* at = payload.data();
-      const char* const end = at + payload.size();
-      while ((at = static_cast<const char*>(std::memchr(at, '\'', static_cast<size_t>(end - at)))) != nullptr) {
-        ++at;
-        ++outcome.count;
-      }
-    }
-    outcome.checksum.Add(outcome.count);
-    return outcome;
-  });
-  SetMessageRates(state, messages);
-}
 
 // --- Names -----------------------------------------------------------------------------------
 
@@ -241,20 +101,11 @@ void ScreenMessages(benchmark::State& state, const Messages& messages, const wat
 
 // --- All of them -----------------------------------------------------------------------------
 
-// RegisterBenchmark takes names as C strings in this version.
-template <typename Function>
-benchmark::internal::Benchmark* Register(const std::string& name, Function function) {
-  return benchmark::RegisterBenchmark(name.c_str(), function)->Unit(benchmark::kMillisecond);
-}
-
 // What is captured by reference must outlive the run.
 void RegisterAll(const Inputs& inputs, const std::vector<std::unique_ptr<match::ExhaustiveMatcher>>& matchers,
                  const watchlist::Snapshot& snapshot) {
   using benchmark::State;
-  Register("decode/json", [&](State& state) { DecodeMessages(state, "json", inputs.json); });
-  Register("decode/json/simdjson_alone", [&](State& state) { ParseAlone(state, inputs.json); });
-  Register("decode/paxlst", [&](State& state) { DecodeMessages(state, "paxlst", inputs.paxlst); });
-  Register("decode/paxlst/memchr_alone", [&](State& state) { SweepAlone(state, inputs.paxlst); });
+  RegisterManifestBenchmarks(inputs);
   Register("names/ascii", [&](State& state) { PrepareNames(state, "ascii", inputs.ascii_names); });
   Register("names/diacritics", [&](State& state) { PrepareNames(state, "diacritics", inputs.diacritic_names); });
   Register("names/other_scripts",

@@ -18,6 +18,9 @@ class Personal {
 
   // The text itself; for matching, and for messages that are meant to carry it.
   const std::string& Reveal() const { return text_; }
+  // In place, for those who build many.
+  void Assign(std::string_view text) { text_ = text; }
+  void Append(std::string_view text) { text_ += text; }
   bool empty() const { return text_.empty(); }
   auto operator<=>(const Personal&) const = default;
 

@@ -43,12 +43,6 @@ std::string ToUpperAscii(std::string text) {
   return text;
 }
 
-std::string_view TrimBlanks(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 DecodedText DecodeText(std::string_view bytes, std::string_view syntax_id, size_t bytes_max) {
   DecodedText decoded;
   bytes = TrimBlanks(bytes);

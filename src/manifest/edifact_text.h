@@ -28,7 +28,15 @@ bool IsComparable(std::string_view text);
 // The letters a to z as capitals, as codes are written.
 std::string ToUpperAscii(std::string text);
 
-// Without blanks and tabs at both ends.
-std::string_view TrimBlanks(std::string_view text);
+// Without blanks and tabs at both ends. Inline, because every component passes here and few
+// have blanks to lose.
+inline std::string_view TrimBlanks(std::string_view text) {
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  size_t begin = 0;
+  size_t end = text.size();
+  while (begin < end && is_blank(text[begin])) ++begin;
+  while (end > begin && is_blank(text[end - 1])) --end;
+  return {text.data() + begin, end - begin};
+}
 
 }  // namespace safematch::manifest

@@ -6,19 +6,6 @@
 
 namespace safematch::manifest {
 
-size_t Segment::ComponentCount(size_t element) const {
-  if (element >= elements_.size()) return 0;
-  const size_t end = element + 1 < elements_.size() ? elements_[element + 1] : pieces_.size();
-  return end - elements_[element];
-}
-
-std::string_view Segment::At(size_t element, size_t component) const {
-  if (component >= ComponentCount(element)) return {};
-  const Piece& piece = pieces_[elements_[element] + component];
-  const std::string_view base = piece.in_scratch ? std::string_view(scratch_) : payload_;
-  return base.substr(piece.begin, piece.end - piece.begin);
-}
-
 std::string Segment::Where() const { return fmt::format("segment {}, byte {}", number_, begin_); }
 
 void EdifactTokenizer::Start(std::string_view payload) {
@@ -27,7 +14,6 @@ void EdifactTokenizer::Start(std::string_view payload) {
   inside_ = false;
   junk_bytes_ = 0;
   interchange_begin_ = 0;
-  segment_.payload_ = payload;
   segment_.number_ = 0;
 }
 
@@ -57,15 +43,19 @@ void EdifactTokenizer::Use(const InterchangeStart& start) {
   set(delimiters_.component, ByteKind::kComponent);
   set(delimiters_.element, ByteKind::kElement);
   set(delimiters_.terminator, ByteKind::kTerminator);
+  finder_ = NotableFinder(delimiters_);
+  notable_ = NotableBytes(payload_, finder_, position_);
 }
 
 void EdifactTokenizer::SkipLeadingBlanks() {
-  for (; position_ < payload_.size(); ++position_) {
-    const char c = payload_[position_];
-    const ByteKind kind = kinds_[static_cast<uint8_t>(c)];
-    const bool is_blank = kind == ByteKind::kDeleted || (kind == ByteKind::kPlain && (c == ' ' || c == '\t'));
-    if (!is_blank) return;
-  }
+  const auto is_blank = [&](size_t position) {
+    const ByteKind kind = KindAt(position);
+    const char c = payload_.data()[position];
+    return kind == ByteKind::kDeleted || (kind == ByteKind::kPlain && (c == ' ' || c == '\t'));
+  };
+  const size_t begin = position_;
+  while (position_ < payload_.size() && is_blank(position_)) ++position_;
+  if (position_ != begin) notable_.SkipTo(position_);
 }
 
 const Segment* EdifactTokenizer::Next() {
@@ -79,7 +69,7 @@ const Segment* EdifactTokenizer::Next() {
       if (start && start->has_envelope) Use(*start);
     }
     Scan();
-    if (segment_.tag_.empty() && segment_.pieces_.size() == 1) continue;
+    if (segment_.tag_.empty() && segment_.component_count_ == 1) continue;
     ++segment_.number_;
     const bool is_last = segment_.tag_ == "UNZ" || (!has_envelope_ && segment_.tag_ == "UNT");
     if (is_last && segment_.complete_) inside_ = false;
@@ -87,76 +77,111 @@ const Segment* EdifactTokenizer::Next() {
   }
 }
 
+inline void EdifactTokenizer::Finish(size_t components, size_t elements, size_t end) {
+  Segment& s = segment_;
+  position_ = end;
+  s.end_ = end;
+  s.starts_[elements] = static_cast<uint16_t>(components);
+  s.element_count_ = elements;
+  s.component_count_ = components;
+  s.tag_ = TrimBlanks(s.components_[0]);
+}
+
+// Most segments hold nothing but text and separators: this is the whole work for them. What else
+// there is, `ScanOn` reads from there to the end of the segment.
 void EdifactTokenizer::Scan() {
   Segment& s = segment_;
-  s.scratch_.clear();
-  s.pieces_.clear();
-  s.elements_.assign(1, 0);
   s.begin_ = position_;
-  s.complete_ = false;
+  s.complete_ = true;
   s.overfull_ = false;
-
-  // The bytes [run, i) are read but not yet part of a piece. A piece whose text equals its
-  // bytes stays a view; the first byte to leave out moves it to the scratch buffer.
+  s.is_plain_ = true;
+  s.starts_[0] = 0;
+  const char* const bytes = payload_.data();
+  const size_t size = payload_.size();
+  // Not the members: a loop that writes through pointers would store and load them each time.
+  NotableBytes notable = notable_;
+  size_t components = 0;
+  size_t elements = 1;
   size_t run = position_;
-  size_t copied_from = 0;
-  bool copied = false;
-  size_t i = position_;
-  const auto copy_run = [&] {
-    if (!copied) copied_from = s.scratch_.size();
-    copied = true;
-    s.scratch_.append(payload_, run, i - run);
-  };
-  const auto end_piece = [&] {
-    if (copied) copy_run();
-    if (s.pieces_.size() >= Segment::kComponentsMax) {
-      s.overfull_ = true;
-      if (copied) s.scratch_.resize(copied_from);
-    } else if (copied) {
-      s.pieces_.push_back({copied_from, s.scratch_.size(), true});
-    } else {
-      s.pieces_.push_back({run, i, false});
+  while (true) {
+    const size_t i = notable.Next();
+    const ByteKind kind = i < size ? kinds_[static_cast<uint8_t>(bytes[i])] : ByteKind::kPlain;
+    if (kind > ByteKind::kTerminator || components == Segment::kComponentsMax) {
+      notable_ = notable;
+      return ScanOn(components, elements, run, i);
     }
-    copied = false;
+    s.components_[components++] = std::string_view(bytes + run, i - run);
     run = i + 1;
+    if (kind == ByteKind::kTerminator) break;
+    s.starts_[elements] = static_cast<uint16_t>(components);
+    elements += static_cast<size_t>(kind);  // 1 for a new element, 0 for a component.
+  }
+  notable_ = notable;
+  Finish(components, elements, run);
+}
+
+void EdifactTokenizer::ScanOn(size_t components, size_t elements, size_t run, size_t i) {
+  Segment& s = segment_;
+  const char* const bytes = payload_.data();
+  const size_t size = payload_.size();
+  s.scratch_.clear();
+  s.copied_.clear();
+  s.complete_ = false;
+
+  // A component whose text equals its bytes stays a view; the first byte to leave out moves it to
+  // the scratch buffer.
+  size_t copied_from = 0;
+  bool is_copied = false;
+  const auto copy_run = [&](size_t end) {
+    if (!is_copied) copied_from = s.scratch_.size();
+    is_copied = true;
+    s.scratch_.append(bytes + run, end - run);
+  };
+  const auto end_component = [&](size_t end) {
+    if (is_copied) copy_run(end);
+    if (components == Segment::kComponentsMax) {
+      s.overfull_ = true;
+      if (is_copied) s.scratch_.resize(copied_from);
+    } else {
+      if (is_copied) s.copied_.push_back({components, copied_from, s.scratch_.size()});
+      s.components_[components++] = std::string_view(bytes + run, end - run);
+    }
+    is_copied = false;
   };
 
-  for (; i < payload_.size() && !s.complete_; ++i) {
-    switch (kinds_[static_cast<uint8_t>(payload_[i])]) {
-      case ByteKind::kPlain: break;
-      case ByteKind::kComponent: end_piece(); break;
-      case ByteKind::kElement:
-        end_piece();
-        if (!s.overfull_) s.elements_.push_back(s.pieces_.size());
-        break;
-      case ByteKind::kTerminator:
-        end_piece();
+  for (; i < size; i = notable_.Next()) {
+    const ByteKind kind = KindAt(i);
+    if (kind <= ByteKind::kTerminator) {
+      end_component(i);
+      run = i + 1;
+      if (kind == ByteKind::kTerminator) {
         s.complete_ = true;
         break;
-      case ByteKind::kRelease:
-        copy_run();
-        // The released byte may itself be wrapped onto the next line.
-        while (i + 1 < payload_.size() && kinds_[static_cast<uint8_t>(payload_[i + 1])] == ByteKind::kDeleted) ++i;
-        ++i;
-        run = i;
-        break;
-      case ByteKind::kDeleted:
-        copy_run();
-        run = i + 1;
-        break;
+      }
+      if (kind == ByteKind::kElement && !s.overfull_) s.starts_[elements++] = static_cast<uint16_t>(components);
+    } else if (kind == ByteKind::kPlain) {
+      s.is_plain_ = false;
+    } else {
+      copy_run(i);
+      run = i + 1;
+      if (kind == ByteKind::kDeleted) continue;
+      // The released byte may itself be wrapped onto the next line.
+      while (run < size && KindAt(run) == ByteKind::kDeleted) ++run;
+      if (run >= size) continue;
+      s.is_plain_ = s.is_plain_ && IsPrintableAscii(bytes[run]);
+      notable_.SkipTo(run + 1);
     }
   }
   if (!s.complete_) {
-    // A release character as the very last byte moves past the end.
-    i = payload_.size();
-    run = run < i ? run : i;
-    end_piece();
+    end_component(size);
+    run = size;
   }
-  // An element that lost its components to the bound must not point past the pieces.
-  while (s.elements_.size() > 1 && s.elements_.back() >= s.pieces_.size()) s.elements_.pop_back();
-  position_ = i;
-  s.end_ = i;
-  s.tag_ = TrimBlanks(s.At(0, 0));
+  for (const Segment::Copied& copied : s.copied_) {
+    s.components_[copied.component] = std::string_view(s.scratch_).substr(copied.begin, copied.end - copied.begin);
+  }
+  // An element that lost its components to the bound must not point past them.
+  while (elements > 1 && s.starts_[elements - 1] >= components) --elements;
+  Finish(components, elements, run);
 }
 
 }  // namespace safematch::manifest

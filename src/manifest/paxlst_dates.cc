@@ -44,7 +44,8 @@ std::optional<PartialDate> ReadShortDate(std::string_view digits, int century) {
 
 // Whether a person born on `birth` can be 0 to kAgeMax years old on `reference`.
 bool IsPossibleAge(const PartialDate& birth, const PartialDate& reference) {
-  if (birth.FirstDay() > reference.LastDay()) return false;
+  if (birth.year > reference.year) return false;
+  if (birth.year == reference.year && birth.FirstDay() > reference.LastDay()) return false;
   const int years = reference.year - birth.year;
   if (years <= kAgeMax) return true;
   if (years > kAgeMax + 1) return false;
@@ -52,6 +53,26 @@ bool IsPossibleAge(const PartialDate& birth, const PartialDate& reference) {
   if (!birth.HasMonth() || !reference.HasMonth()) return true;
   if (birth.month != reference.month) return birth.month > reference.month;
   return !birth.HasDay() || !reference.HasDay() || birth.day > reference.day;
+}
+
+// The date of a YYMMDD in the century that brings it nearest to `near`; of two as near the later.
+std::optional<PartialDate> ReadNearestDate(std::string_view digits, const PartialDate& near) {
+  const int century = near.year / 100 * 100;
+  const int year = century + Number(digits.substr(0, 2));
+  const int years_off = year - near.year;
+  const int shift = years_off > 50 ? -100 : years_off < -50 ? 100 : 0;
+  // At most 48 years away, it is nearer than in any other century.
+  if (std::abs(years_off + shift) <= 48) {
+    if (const auto date = ReadShortDate(digits, century + shift)) return date;
+  }
+  std::optional<PartialDate> best;
+  for (const int base : {century - 100, century, century + 100}) {
+    const auto date = ReadShortDate(digits, base);
+    if (!date) continue;
+    const auto distance = [&](const PartialDate& d) { return std::abs(d.FirstDay() - near.FirstDay()); };
+    if (!best || distance(*date) <= distance(*best)) best = date;
+  }
+  return best;
 }
 
 }  // namespace
@@ -84,16 +105,7 @@ std::optional<PartialDate> ReadDocumentDate(std::string_view value, const std::o
   if (value.size() == 4) return MakeDate(Number(value), 0, 0);
   if (value.size() == 8) return ReadFullDate(value);
   if (value.size() != 6) return std::nullopt;
-  const PartialDate near = reference.value_or(kFallbackReference);
-  const int century = near.year / 100 * 100;
-  std::optional<PartialDate> best;
-  for (const int base : {century - 100, century, century + 100}) {
-    const auto date = ReadShortDate(value, base);
-    if (!date) continue;
-    const auto distance = [&](const PartialDate& d) { return std::abs(d.FirstDay() - near.FirstDay()); };
-    if (!best || distance(*date) <= distance(*best)) best = date;
-  }
-  return best;
+  return ReadNearestDate(value, reference.value_or(kFallbackReference));
 }
 
 std::string ReadLocalTime(std::string_view value) {

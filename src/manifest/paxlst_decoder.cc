@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_set>
+#include <iterator>
 #include <utility>
 
 #include "manifest/edifact_text.h"
 #include "manifest/paxlst_codes.h"
 #include "manifest/paxlst_dates.h"
+#include "manifest/repeated_ids.h"
+#include "manifest/short_code.h"
 
 namespace safematch::manifest {
 
@@ -21,7 +23,7 @@ bool IsMessageType(std::string_view text) {
 }  // namespace
 
 // In the order of the published message; looked up by tag.
-const PaxlstDecoder::HandlerRow PaxlstDecoder::kHandlers[] = {
+constexpr PaxlstDecoder::HandlerRow PaxlstDecoder::kHandlers[] = {
     {"UNB", &PaxlstDecoder::OnUnb, false},     {"UNG", &PaxlstDecoder::OnUng, false},
     {"UNH", &PaxlstDecoder::OnUnh, false},     {"UNT", &PaxlstDecoder::OnUnt, false},
     {"UNE", &PaxlstDecoder::OnUne, false},     {"UNZ", &PaxlstDecoder::OnUnz, false},
@@ -37,9 +39,32 @@ const PaxlstDecoder::HandlerRow PaxlstDecoder::kHandlers[] = {
     {"UNS", &PaxlstDecoder::OnIgnored, false},
 };
 
+// Tags -> rows by hashing; collisions go to the next free place. Four places a row keep the
+// ways short.
+struct PaxlstDecoder::HandlerIndex {
+  static constexpr size_t kPlaces = 128;
+  static_assert(std::size(kHandlers) * 4 <= kPlaces);
+
+  constexpr HandlerIndex() {
+    for (const HandlerRow& row : kHandlers) {
+      size_t place = PlaceOf(row.tag);
+      while (rows[place] != nullptr) place = (place + 1) % kPlaces;
+      rows[place] = &row;
+    }
+  }
+
+  // 25 bits of tag, multiplied by 2^32 / golden ratio (Knuth, TAOCP 6.4), down to the upper 7.
+  static constexpr size_t PlaceOf(ShortCode tag) { return tag.value() * 2'654'435'769U >> 25; }
+
+  std::array<const HandlerRow*, kPlaces> rows = {};
+};
+
 const PaxlstDecoder::HandlerRow* PaxlstDecoder::FindHandler(std::string_view tag) {
-  const auto row = std::ranges::find(kHandlers, tag, &HandlerRow::tag);
-  return row == std::end(kHandlers) ? nullptr : row;
+  static constexpr HandlerIndex kIndex;
+  const ShortCode code = tag;
+  size_t place = HandlerIndex::PlaceOf(code);
+  while (kIndex.rows[place] != nullptr && kIndex.rows[place]->tag != code) place = (place + 1) % HandlerIndex::kPlaces;
+  return kIndex.rows[place];
 }
 
 std::string PaxlstDecoder::Place::ToString() const { return fmt::format("segment {}, byte {}", segment, byte); }
@@ -78,6 +103,8 @@ void PaxlstDecoder::Decode(std::string_view payload, Decoded& decoded) {
   CloseMessage();
   CloseInterchange();
   AppendProblemsToLastManifest();
+  travelers_ = {};
+  drafts_ = {};
   if (problems_.dropped_count() > 0 && !decoded.manifests.empty()) {
     decoded.manifests.back().problems.push_back(problems_.MoreProblems());
   }
@@ -93,18 +120,18 @@ void PaxlstDecoder::Decode(std::string_view payload, Decoded& decoded) {
 
 void PaxlstDecoder::Dispatch(const Segment& segment) {
   const HandlerRow* row = FindHandler(segment.Tag());
-  const bool is_service = segment.Tag().starts_with("UN") && segment.Tag() != "UNS";
-  if (!segment.complete() && !is_service && segment.Tag() != "NAD" && segment.Tag() != "PDT") {
+  const auto is_service = [&] { return segment.Tag().starts_with("UN") && segment.Tag() != "UNS"; };
+  if (!segment.complete() && !is_service() && segment.Tag() != "NAD" && segment.Tag() != "PDT") {
     // Half a value misleads more than none. A cut name still helps, see OnNad.
-    if (person_.open) person_.draft.end = segment.end();
+    if (person_.open) person_.draft->end = segment.end();
     return;
   }
-  if (reading_ == Reading::kSkippedMessage && !is_service) return;
+  if (reading_ == Reading::kSkippedMessage && !is_service()) return;
   if (reading_ == Reading::kOutside && row != nullptr && row->opens_message) {
     OpenMessage(segment);
     problems_.Add("missing_header", segment.Where(), "the message has no UNH segment");
   }
-  if (reading_ == Reading::kOutside && !is_service) return NoteUnknown(segment, "misplaced_segment", segment.Tag());
+  if (reading_ == Reading::kOutside && !is_service()) return NoteUnknown(segment, "misplaced_segment", segment.Tag());
   if (reading_ == Reading::kMessage) {
     ++message_.segment_count;
     message_.end = segment.end();
@@ -119,11 +146,12 @@ void PaxlstDecoder::Dispatch(const Segment& segment) {
   } else {
     (this->*row->handle)(segment);
   }
-  if (person_.open) person_.draft.end = segment.end();
+  if (person_.open) person_.draft->end = segment.end();
 }
 
 void PaxlstDecoder::OpenMessage(const Segment& segment) {
   message_ = Message(limits_.json.list_items_max);
+  ClearPersons();
   message_.begin = segment.begin();
   message_.end = segment.end();
   message_.dead_letters_before = decoded_->dead_letters.size();
@@ -187,19 +215,21 @@ void PaxlstDecoder::EmitManifest() {
   manifest.format = model::ManifestFormat::kPaxlst;
   manifest.sender = interchange_.sender;
   manifest.part = message_.part;
-  auto date = message_.flight.Date();
-  if (!date) date = interchange_.date;
+  const auto date = ReferenceDate();
   manifest.flight = message_.flight.Take();
 
-  manifest.travelers.reserve(message_.persons.size());
-  for (PersonDraft& draft : message_.persons) EmitPerson(draft, date, manifest);
-  std::unordered_set<std::string_view> ids;
-  for (model::Traveler& traveler : manifest.travelers) {
-    if (traveler.id.empty() || ids.insert(traveler.id).second) continue;
-    traveler.id.clear();
+  size_t kept = 0;
+  for (size_t i = 0; i < travelers_.size(); ++i) {
+    if (!EmitPerson(drafts_[i], date, travelers_[i])) continue;
+    if (kept != i) travelers_[kept] = std::move(travelers_[i]);
+    ++kept;
+  }
+  travelers_.resize(kept);
+  for (size_t repeated = ClearRepeatedIds(travelers_); repeated > 0; --repeated) {
     problems_.AddOnce("duplicate_id", "", fmt::format("byte {}", message_.begin),
                       [] { return "a traveler reference stands twice; only the first traveler keeps it"; });
   }
+  manifest.travelers = TakeTravelers();
 
   for (const auto& count : message_.declared) {
     if (count) manifest.declared_count = manifest.declared_count.value_or(0) + *count;
@@ -215,9 +245,8 @@ void PaxlstDecoder::EmitManifest() {
   decoded_->manifests.push_back(std::move(manifest));
 }
 
-void PaxlstDecoder::EmitPerson(PersonDraft& draft, const std::optional<model::PartialDate>& date,
-                               model::Manifest& manifest) {
-  model::Traveler& traveler = draft.traveler;
+bool PaxlstDecoder::EmitPerson(const PersonDraft& draft, const std::optional<model::PartialDate>& date,
+                               model::Traveler& traveler) {
   if (!TrimBlanks(draft.birth_date).empty()) {
     auto readings = ReadBirthDate(draft.birth_date, date);
     if (readings.empty()) {
@@ -239,9 +268,31 @@ void PaxlstDecoder::EmitPerson(PersonDraft& draft, const std::optional<model::Pa
     RejectPerson(
         draft, "no_name_or_document", draft.place,
         is_list ? "a traveler has neither a name nor a document" : "a traveler has no name, document or reference");
-    return;
+    return false;
   }
-  manifest.travelers.push_back(std::move(traveler));
+  return true;
+}
+
+const std::optional<model::PartialDate>& PaxlstDecoder::ReferenceDate() {
+  auto& date = message_.reference_date;
+  if (!date) date = message_.flight.Date();
+  if (!*date) *date = interchange_.date;
+  return *date;
+}
+
+void PaxlstDecoder::ClearPersons() {
+  travelers_.clear();
+  drafts_.clear();
+}
+
+std::vector<model::Traveler> PaxlstDecoder::TakeTravelers() {
+  drafts_.clear();
+  // Room for twice as many may go with them; beyond that they move into what they need.
+  if (travelers_.capacity() / 2 <= travelers_.size()) return std::exchange(travelers_, {});
+  std::vector<model::Traveler> taken(std::make_move_iterator(travelers_.begin()),
+                                     std::make_move_iterator(travelers_.end()));
+  travelers_.clear();
+  return taken;
 }
 
 void PaxlstDecoder::DropMessage(std::string code, std::string text, size_t end) {
@@ -260,7 +311,7 @@ void PaxlstDecoder::DropMessage(std::string code, std::string text, size_t end) 
                                     .topic = {},
                                     .value = std::move(value)});
   problems_.TakeMessage();
-  message_.persons = {};
+  ClearPersons();
   person_.open = false;
   reading_ = Reading::kOutside;
 }

@@ -13,9 +13,11 @@
 #include <vector>
 
 #include "manifest/decoder.h"
+#include "manifest/edifact_text.h"
 #include "manifest/edifact_tokenizer.h"
 #include "manifest/paxlst_flight.h"
 #include "manifest/problem_list.h"
+#include "manifest/short_code.h"
 
 namespace safematch::manifest {
 
@@ -51,9 +53,23 @@ class PaxlstDecoder {
     size_t group_message_count = 0;
   };
 
+  // A few bytes of a value, without a look at the heap.
+  class ShortText {
+   public:
+    static constexpr size_t kBytesMax = 16;
+    // Keeps the first `kBytesMax` bytes.
+    void Assign(std::string_view text) { size_ = text.copy(bytes_.data(), kBytesMax); }
+    bool empty() const { return size_ == 0; }
+    operator std::string_view() const { return {bytes_.data(), size_}; }
+
+   private:
+    std::array<char, kBytesMax> bytes_;
+    size_t size_ = 0;
+  };
+
+  // What has to be known of a person beside the traveler until the message ends.
   struct PersonDraft {
-    model::Traveler traveler;
-    std::string birth_date;  // As sent: the century depends on the flight's date.
+    ShortText birth_date;  // As sent: the century depends on the flight's date.
     Place birth_date_place;
     Place place;
     size_t end = 0;
@@ -63,7 +79,9 @@ class PaxlstDecoder {
   // The person whose segments are being read.
   struct CurrentPerson {
     bool open = false;
-    PersonDraft draft;
+    // The last of `travelers_` and of `drafts_`; only while open.
+    model::Traveler* traveler = nullptr;
+    PersonDraft* draft = nullptr;
     // Expiry and issuer that came before their DOC.
     std::optional<model::TravelDocument> pending_document;
     std::string fault;  // Why the person cannot be represented; empty: it can.
@@ -81,7 +99,8 @@ class PaxlstDecoder {
     model::ManifestKind kind = model::ManifestKind::kList;
     std::optional<model::ManifestPart> part;
     FlightBuilder flight;
-    std::vector<PersonDraft> persons;
+    // Of `ReferenceDate`; empty: not asked for since a time of the flight came in.
+    std::optional<std::optional<model::PartialDate>> reference_date;
     std::array<std::optional<int64_t>, 3> declared;  // One a kind of person.
     bool has_header = false;                         // UNH; what UNT says is compared with it.
     bool has_trailer = false;                        // UNT.
@@ -91,11 +110,12 @@ class PaxlstDecoder {
 
   using Handler = void (PaxlstDecoder::*)(const Segment&);
   struct HandlerRow {
-    std::string_view tag;
+    ShortCode tag;
     Handler handle;
     bool opens_message;  // Starts a message whose UNH is missing.
   };
   static const HandlerRow kHandlers[];
+  struct HandlerIndex;
   static const HandlerRow* FindHandler(std::string_view tag);
 
   // Flow (paxlst_decoder.cc).
@@ -104,7 +124,10 @@ class PaxlstDecoder {
   void CloseMessage();
   void CloseInterchange();
   void EmitManifest();
-  void EmitPerson(PersonDraft& draft, const std::optional<model::PartialDate>& date, model::Manifest& manifest);
+  // False: the person became a dead letter.
+  bool EmitPerson(const PersonDraft& draft, const std::optional<model::PartialDate>& date, model::Traveler& traveler);
+  std::vector<model::Traveler> TakeTravelers();
+  void ClearPersons();
   void DropMessage(std::string code, std::string text, size_t end);
   void RejectPerson(const PersonDraft& draft, std::string_view code, const Place& place, std::string text);
   void AppendProblemsToLastManifest();
@@ -135,6 +158,9 @@ class PaxlstDecoder {
   void ClosePerson();
   // False: beyond the bound, where persons are only counted.
   bool OpenPerson(const Segment& segment, model::TravelerRole role);
+  // The date of the flight as far as it is known, otherwise of the interchange.
+  const std::optional<model::PartialDate>& ReferenceDate();
+  void ReserveTravelers(size_t begin);
   // The family name and up to `parts` - 1 given names.
   void ReadName(const Segment& segment, size_t element, size_t parts);
   void ReadBirthPlace(const Segment& segment);
@@ -144,7 +170,16 @@ class PaxlstDecoder {
   // Text of the message; unreadable: a problem, and empty.
   std::string MessageText(const Segment& segment, std::string_view bytes);
   // Text of the current person; unreadable: the person's fault, and empty.
-  std::string PersonText(const Segment& segment, std::string_view bytes);
+  std::string PersonText(const Segment& segment, std::string_view bytes) {
+    return std::string(PersonView(segment, bytes));
+  }
+  // The same for as long as the segment lives and no other text is read.
+  std::string_view PersonView(const Segment& segment, std::string_view bytes) {
+    const std::string_view text = TrimBlanks(bytes);
+    const bool is_done = segment.is_plain() && text.size() <= limits_.json.text_bytes_max;
+    return is_done ? text : DecodePersonText(segment, bytes);
+  }
+  std::string_view DecodePersonText(const Segment& segment, std::string_view bytes);
   void NoteCharset(const Segment& segment);
   // False (and a problem) when no person is open.
   bool RequirePerson(const Segment& segment);
@@ -158,7 +193,12 @@ class PaxlstDecoder {
   Reading reading_ = Reading::kOutside;
   Interchange interchange_;
   Message message_;
+  // Of the message, in the order of their segments; one draft a traveler. Built where they stay.
+  std::vector<model::Traveler> travelers_;
+  std::vector<PersonDraft> drafts_;
   CurrentPerson person_;
+  std::string text_;    // Of `DecodePersonText`.
+  std::string joined_;  // A text of several components, while they are read.
   size_t rejected_count_ = 0;
   std::optional<size_t> rest_letter_;  // Takes rejected persons beyond the bound.
 };

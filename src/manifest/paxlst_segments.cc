@@ -9,23 +9,27 @@
 #include "manifest/paxlst_codes.h"
 #include "manifest/paxlst_dates.h"
 #include "manifest/paxlst_decoder.h"
+#include "manifest/short_code.h"
 
 namespace safematch::manifest {
 
 namespace {
 
-template <size_t N>
-bool IsOneOf(std::string_view text, const std::string_view (&list)[N]) {
-  return std::ranges::find(list, text) != std::end(list);
+// A list spends 150 to 300 bytes on a traveler. Too low an estimate costs a move, too high a one
+// some address space until the message ends.
+constexpr size_t kTravelerBytes = 160;
+
+// Reads `text` as a code into `slot`, where it mostly is one already.
+void AssignUpper(std::string_view text, std::string& slot) {
+  slot = text;
+  for (char& c : slot) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
 // Known, and not among the fields that matching uses.
-constexpr std::string_view kUnusedPlaces[] = {"22", "172", "174", "178", "179", "188"};
-constexpr std::string_view kUnusedDates[] = {"182", "554"};
+constexpr ShortCode kUnusedPlaces[] = {"22", "172", "174", "178", "179", "188"};
+constexpr ShortCode kUnusedDates[] = {"182", "554"};
 // CNT 6069, each with its own total; "3" is used for persons by a few senders.
 constexpr std::string_view kPersonCounts[] = {"42", "41", "3"};
-
-constexpr size_t kBirthDateBytesMax = 16;
 
 }  // namespace
 
@@ -60,10 +64,11 @@ void PaxlstDecoder::OnLoc(const Segment& segment) {
   }
   if (qualifier == "91") {
     if (!RequirePerson(segment)) return;
-    std::string country = ToUpperAscii(PersonText(segment, segment.At(2)));
+    const std::string_view country = PersonView(segment, segment.At(2));
     if (country.empty()) return;
-    DocumentWithout([](const model::TravelDocument& d) { return !d.issuing_country.empty(); }).issuing_country =
-        std::move(country);
+    AssignUpper(country, DocumentWithout([](const model::TravelDocument& d) {
+                           return !d.issuing_country.empty();
+                         }).issuing_country);
     return;
   }
   if (IsOneOf(qualifier, kUnusedPlaces)) return;
@@ -80,23 +85,23 @@ void PaxlstDecoder::OnDtm(const Segment& segment) {
   if (IsOneOf(qualifier, kUnusedDates)) return;
   if (qualifier == "329") {
     if (!RequirePerson(segment) || value.empty()) return;
-    PersonDraft& draft = person_.draft;
+    PersonDraft& draft = *person_.draft;
     if (!draft.birth_date.empty()) return NoteUnknown(segment, "repeated_segment", qualifier);
     // A longer value is no date either way, and drafts must stay small.
-    draft.birth_date = value.substr(0, kBirthDateBytesMax);
+    draft.birth_date.Assign(value);
     draft.birth_date_place = {segment.number(), segment.begin()};
     return;
   }
   if (qualifier == "36") {
     if (!RequirePerson(segment) || value.empty()) return;
-    auto reference = message_.flight.Date();
-    const auto date = ReadDocumentDate(value, reference ? reference : interchange_.date);
+    const auto date = ReadDocumentDate(value, ReferenceDate());
     if (!date) return problems_.Add("bad_date", segment.Where(), "the expiry of a document is not a date");
     DocumentWithout([](const model::TravelDocument& d) { return d.expires.has_value(); }).expires = date;
     return;
   }
   std::string local_time = ReadLocalTime(value);
   const bool is_bad = !value.empty() && local_time.empty();
+  message_.reference_date.reset();
   switch (message_.flight.OnTime(qualifier, std::move(local_time))) {
     case FlightBuilder::Outcome::kTaken:
       if (is_bad) problems_.Add("bad_date", segment.Where(), "a departure or arrival time is not a date");
@@ -120,7 +125,7 @@ void PaxlstDecoder::OnNad(const Segment& segment) {
   }
   if (!party->is_person) return;
   if (!OpenPerson(segment, party->role)) return;
-  person_.draft.references_only = party->references_only;
+  person_.draft->references_only = party->references_only;
   ReadName(segment, 4, segment.ComponentCount(4));
 }
 
@@ -128,49 +133,58 @@ bool PaxlstDecoder::OpenPerson(const Segment& segment, model::TravelerRole role)
   ++message_.person_count;
   if (message_.person_count > limits_.json.travelers_max) {
     // The message will be set aside whole; only its size still counts.
-    message_.persons = {};
+    ClearPersons();
     return false;
   }
-  person_ = {};
+  if (travelers_.size() == travelers_.capacity()) ReserveTravelers(segment.begin());
   person_.open = true;
-  person_.draft.place = {segment.number(), segment.begin()};
-  person_.draft.end = segment.end();
-  person_.draft.traveler.role = role;
+  person_.traveler = &travelers_.emplace_back();
+  person_.traveler->role = role;
+  person_.draft = &drafts_.emplace_back();
+  person_.draft->place = {segment.number(), segment.begin()};
+  person_.draft->end = segment.end();
+  person_.pending_document.reset();
+  person_.fault.clear();
   return true;
 }
 
+// At the first person for all that may follow, and at least twice as much as before.
+void PaxlstDecoder::ReserveTravelers(size_t begin) {
+  const size_t expected = travelers_.size() + (payload_.size() - begin) / kTravelerBytes + 1;
+  const size_t count = std::max(std::min(expected, limits_.json.travelers_max), travelers_.size() * 2);
+  travelers_.reserve(count);
+  drafts_.reserve(count);
+}
+
 void PaxlstDecoder::ReadName(const Segment& segment, size_t element, size_t parts) {
-  model::PersonName& name = person_.draft.traveler.name;
-  name.family_name = Personal(PersonText(segment, segment.At(element, 0)));
-  std::string given;
+  model::PersonName& name = person_.traveler->name;
+  name.family_name.Assign(PersonView(segment, segment.At(element, 0)));
   for (size_t i = 1; i < parts; ++i) {
-    const std::string part = PersonText(segment, segment.At(element, i));
+    const std::string_view part = PersonView(segment, segment.At(element, i));
     if (part.empty()) continue;
-    if (!given.empty()) given += ' ';
-    given += part;
+    if (!name.given_names.empty()) name.given_names.Append(" ");
+    name.given_names.Append(part);
   }
-  if (given.size() > limits_.json.text_bytes_max) {
+  if (name.given_names.Reveal().size() > limits_.json.text_bytes_max) {
     person_.fault = fmt::format("the given names together exceed limits.text_bytes = {}", limits_.json.text_bytes_max);
-    person_.fault_place = person_.draft.place;
-    return;
+    person_.fault_place = person_.draft->place;
   }
-  name.given_names = Personal(std::move(given));
 }
 
 void PaxlstDecoder::ClosePerson() {
   if (!person_.open) return;
   person_.open = false;
-  auto& documents = person_.draft.traveler.documents;
+  auto& documents = person_.traveler->documents;
   const auto lost = std::erase_if(documents, [](const model::TravelDocument& d) { return d.number.empty(); });
   if (lost > 0 || person_.pending_document) {
-    problems_.AddOnce("document_without_number", "", person_.draft.place.ToString(),
+    problems_.AddOnce("document_without_number", "", person_.draft->place.ToString(),
                       [] { return "a document has no number; it was left out"; });
   }
   if (!person_.fault.empty()) {
-    RejectPerson(person_.draft, "traveler_unreadable", person_.fault_place, std::move(person_.fault));
-    return;
+    RejectPerson(*person_.draft, "traveler_unreadable", person_.fault_place, std::move(person_.fault));
+    travelers_.pop_back();
+    drafts_.pop_back();
   }
-  message_.persons.push_back(std::move(person_.draft));
 }
 
 // One person in one segment, as the message of before 2003 has it (PAXLST:001:000):
@@ -181,9 +195,9 @@ void PaxlstDecoder::OnPdt(const Segment& segment) {
   if (!OpenPerson(segment, is_crew ? model::TravelerRole::kCrew : model::TravelerRole::kPassenger)) return;
   ReadName(segment, 2, 3);
   if (!segment.complete()) return;  // What follows the name may be half a value.
-  model::Traveler& traveler = person_.draft.traveler;
-  person_.draft.birth_date = TrimBlanks(segment.At(2, 3)).substr(0, kBirthDateBytesMax);
-  person_.draft.birth_date_place = person_.draft.place;
+  model::Traveler& traveler = *person_.traveler;
+  person_.draft->birth_date.Assign(TrimBlanks(segment.At(2, 3)));
+  person_.draft->birth_date_place = person_.draft->place;
   traveler.sex = ReadSex(TrimBlanks(segment.At(2, 4)), tokenizer_.delimiters().repetition);
 
   const std::string_view typed_number = segment.At(1);
@@ -203,26 +217,27 @@ void PaxlstDecoder::OnAtt(const Segment& segment) {
   if (function != "2") return NoteUnknown(segment, "unknown_qualifier", function);
   const std::string_view value = TrimBlanks(segment.At(3).empty() ? segment.At(2) : segment.At(3));
   const model::Sex sex = ReadSex(value, tokenizer_.delimiters().repetition);
-  if (sex != model::Sex::kUnknown) person_.draft.traveler.sex = sex;
+  if (sex != model::Sex::kUnknown) person_.traveler->sex = sex;
 }
 
 void PaxlstDecoder::OnNat(const Segment& segment) {
   if (!RequirePerson(segment)) return;
   const std::string_view function = TrimBlanks(segment.At(1));
   if (function != "2" && !function.empty()) return NoteUnknown(segment, "unknown_qualifier", function);
-  std::string nationality = ToUpperAscii(PersonText(segment, segment.At(2)));
-  if (nationality.empty()) return;
-  std::string& slot = person_.draft.traveler.nationality;
-  if (!slot.empty() && slot != nationality) return NoteUnknown(segment, "repeated_segment", function);
-  slot = std::move(nationality);
+  const std::string_view sent = PersonView(segment, segment.At(2));
+  if (sent.empty()) return;
+  std::string& slot = person_.traveler->nationality;
+  if (slot.empty()) return AssignUpper(sent, slot);
+  if (slot != ToUpperAscii(std::string(sent))) NoteUnknown(segment, "repeated_segment", function);
 }
 
 void PaxlstDecoder::ReadBirthPlace(const Segment& segment) {
   // A code, free text in the fourth component, or both; further free text in the related
   // places that follow.
-  std::string place;
+  std::string& place = joined_;
+  place.clear();
   const auto append = [&](std::string_view bytes) {
-    const std::string part = PersonText(segment, bytes);
+    const std::string_view part = PersonView(segment, bytes);
     if (part.empty()) return;
     if (!place.empty()) place += ", ";
     place += part;
@@ -231,54 +246,55 @@ void PaxlstDecoder::ReadBirthPlace(const Segment& segment) {
     append(segment.At(element, 3));
   }
   append(segment.At(2, 0));
-  if (place.empty() || !person_.draft.traveler.place_of_birth.empty()) return;
+  if (place.empty() || !person_.traveler->place_of_birth.empty()) return;
   if (place.size() > limits_.json.text_bytes_max) {
     person_.fault = fmt::format("the place of birth exceeds limits.text_bytes = {}", limits_.json.text_bytes_max);
     person_.fault_place = {segment.number(), segment.begin()};
     return;
   }
-  person_.draft.traveler.place_of_birth = Personal(std::move(place));
+  person_.traveler->place_of_birth.Assign(place);
 }
 
 void PaxlstDecoder::OnRff(const Segment& segment) {
   const std::string_view qualifier = TrimBlanks(segment.At(1));
   if (qualifier == "TN") return;
-  model::Traveler& traveler = person_.draft.traveler;
   struct Row {
-    std::string_view qualifier;
+    ShortCode qualifier;
     std::string model::Traveler::*field;
   };
   static constexpr Row kReferences[] = {{"AVF", &model::Traveler::record_locator},
                                         {"ABO", &model::Traveler::id},
                                         {"SEA", &model::Traveler::seat},
                                         {"AEA", &model::Traveler::redress_number}};
-  const auto row = std::ranges::find(kReferences, qualifier, &Row::qualifier);
+  const auto row = std::ranges::find(kReferences, ShortCode(qualifier), &Row::qualifier);
   if (row == std::end(kReferences)) return NoteUnknown(segment, "unknown_reference", qualifier);
   if (!RequirePerson(segment)) return;
-  std::string value = PersonText(segment, segment.At(1, 1));
-  std::string& slot = traveler.*row->field;
+  const std::string_view value = PersonView(segment, segment.At(1, 1));
+  std::string& slot = person_.traveler->*row->field;
   if (!slot.empty() && slot != value) return NoteUnknown(segment, "repeated_segment", qualifier);
-  slot = std::move(value);
+  slot = value;
 }
 
 void PaxlstDecoder::OnDoc(const Segment& segment) {
   if (!RequirePerson(segment)) return;
-  auto& documents = person_.draft.traveler.documents;
+  auto& documents = person_.traveler->documents;
   if (documents.size() >= limits_.json.list_items_max) {
     person_.fault =
         fmt::format("a traveler has more than limits.list_items = {} documents", limits_.json.list_items_max);
     person_.fault_place = {segment.number(), segment.begin()};
     return;
   }
-  model::TravelDocument document =
-      std::exchange(person_.pending_document, std::nullopt).value_or(model::TravelDocument{});
-  document.type = PersonText(segment, segment.At(1));
-  document.number = Personal(PersonText(segment, segment.At(2)));
-  documents.push_back(std::move(document));
+  model::TravelDocument& document = documents.emplace_back();
+  if (person_.pending_document) {
+    document = std::move(*person_.pending_document);
+    person_.pending_document.reset();
+  }
+  document.type = PersonView(segment, segment.At(1));
+  document.number.Assign(PersonView(segment, segment.At(2)));
 }
 
 model::TravelDocument& PaxlstDecoder::DocumentWithout(bool (*has_it)(const model::TravelDocument&)) {
-  auto& documents = person_.draft.traveler.documents;
+  auto& documents = person_.traveler->documents;
   if (!documents.empty() && !has_it(documents.back())) return documents.back();
   // The current document has its own: this one belongs to the DOC that follows.
   if (!person_.pending_document) person_.pending_document.emplace();
@@ -308,7 +324,7 @@ std::string PaxlstDecoder::MessageText(const Segment& segment, std::string_view 
   return std::move(decoded.text);
 }
 
-std::string PaxlstDecoder::PersonText(const Segment& segment, std::string_view bytes) {
+std::string_view PaxlstDecoder::DecodePersonText(const Segment& segment, std::string_view bytes) {
   DecodedText decoded = DecodeText(bytes, interchange_.syntax_id, limits_.json.text_bytes_max);
   if (decoded.charset_suspect) NoteCharset(segment);
   if (decoded.fault != TextFault::kNone && person_.fault.empty()) {
@@ -318,7 +334,8 @@ std::string PaxlstDecoder::PersonText(const Segment& segment, std::string_view b
                         : fmt::format("a value of {} holds a control character", segment.Tag());
     person_.fault_place = {segment.number(), segment.begin()};
   }
-  return std::move(decoded.text);
+  text_ = std::move(decoded.text);
+  return text_;
 }
 
 void PaxlstDecoder::NoteCharset(const Segment& segment) {
