@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "base/personal.h"
+#include "model/machine_readable_zone.h"
 #include "model/partial_date.h"
+#include "model/person_name.h"
 
 namespace safematch::model {
-
-enum class Sex { kUnknown, kMale, kFemale, kUnspecified };  // JSON: absent, "M", "F", "X"
 
 enum class TravelerRole { kPassenger, kCrew, kTransitPassenger, kTransitCrew };
 
@@ -26,18 +26,6 @@ struct TravelDocument {
   bool operator==(const TravelDocument&) const = default;
 };
 
-// A name in parts, or whole when the source does not tell them apart.
-struct PersonName {
-  Personal family_name;
-  Personal given_names;
-  Personal full_name;
-
-  bool empty() const { return family_name.empty() && given_names.empty() && full_name.empty(); }
-  // "FAMILY, GIVEN" or the full name; for messages and screens.
-  Personal Display() const;
-  bool operator==(const PersonName&) const = default;
-};
-
 struct Traveler {
   std::string id;  // The sender's own reference (PAXLST: RFF+ABO); unique within a message when not empty.
   PersonName name;
@@ -51,6 +39,7 @@ struct Traveler {
   std::string record_locator;
   std::string seat;
   std::string redress_number;
+  std::optional<MachineReadableZone> mrz;  // Absent when the sender gives none.
 
   bool operator==(const Traveler&) const = default;
 };
