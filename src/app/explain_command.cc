@@ -5,6 +5,7 @@
 #include "app/config_print.h"
 #include "app/setup.h"
 #include "app/version.h"
+#include "manifest/mrz_check.h"
 #include "model/json.h"
 #include "watchlist/load.h"
 #include "watchlist/snapshot.h"
@@ -75,11 +76,14 @@ int Explain(const ExplainOptions& options) {
   const auto loaded = options.common.Load();
   if (!loaded) return Report(loaded.error());
   model::JsonReader reader(DecodeLimitsFrom(loaded->config).json);
-  const auto traveler = reader.ReadTraveler(options.traveler);
+  auto traveler = reader.ReadTraveler(options.traveler);
   if (!traveler) {
     return Report(Error{ErrorCode::kInvalidArgument,
                         fmt::format("--traveler: {}: {}", traveler.error().where, traveler.error().text)});
   }
+  // What is wrong with a machine-readable zone shows in the evidence.
+  std::vector<model::Problem> problems;
+  manifest::CheckMrz(*traveler, std::nullopt, "mrz", problems);
   auto list = watchlist::LoadWatchlist(options.watchlist);
   if (!list) return Report(list.error());
   const auto snapshot = watchlist::BuildSnapshot(std::move(*list));

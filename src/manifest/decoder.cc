@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "manifest/edifact_service.h"
+#include "manifest/mrz_check.h"
 #include "manifest/paxlst_decoder.h"
 
 namespace safematch::manifest {
@@ -24,7 +25,8 @@ void SetAside(std::string_view bytes, std::string code, std::string where, std::
 
 // The decoders and their buffers.
 struct FormatDecoders {
-  explicit FormatDecoders(const DecodeLimits& limits) : json(limits.json), paxlst(limits) {}
+  explicit FormatDecoders(const DecodeLimits& limits)
+      : problems_max(limits.problems_max), json(limits.json), paxlst(limits) {}
 
   void DecodeJson(std::string_view payload, Decoded& decoded) {
     auto parsed = json.ReadManifest(payload);
@@ -32,6 +34,7 @@ struct FormatDecoders {
       auto& error = parsed.error();
       return SetAside(payload, std::move(error.code), std::move(error.where), std::move(error.text), decoded);
     }
+    CheckMrz(*parsed, problems_max);
     decoded.manifests.push_back(std::move(parsed->manifest));
     for (auto& rejected : parsed->rejected) {
       SetAside(rejected.value, std::move(rejected.error.code), std::move(rejected.error.where),
@@ -41,6 +44,7 @@ struct FormatDecoders {
 
   void DecodePaxlst(std::string_view payload, Decoded& decoded) { paxlst.Decode(payload, decoded); }
 
+  size_t problems_max;
   model::JsonReader json;
   PaxlstDecoder paxlst;
 };

@@ -34,7 +34,8 @@ constexpr DateVerdict kConflict{{-11'000}, "conflict", "birth dates differ"};
 constexpr DateVerdict kWithinSpan{{3'500}, "within_range", "within the span that the entry gives"};
 constexpr DateVerdict kNearSpan{{0}, "near_range", "close to the span that the entry gives"};
 
-// The second reading of an ambiguous field is less likely than the first.
+// The second reading of an ambiguous field is less likely than the first; so is either of two
+// sources that disagree.
 constexpr Weight kAlternativeCost{-1'000};
 
 // Half the width of "about 1970", in years. Source: our choice.
@@ -134,7 +135,11 @@ Outcome CompareBirthDates(const PreparedTraveler& traveler, const PreparedEntry&
   if (evidence != nullptr) {
     std::string detail = best->detail;
     const PartialDate& date = traveler.birth_dates[best_traveler];
-    if (best_traveler > 0 || !traveler.birth_date_as_sent) detail += AlternativeDetail(traveler, date);
+    if (traveler.last_birth_date_from_zone && best_traveler + 1 == traveler.birth_dates.size()) {
+      detail += "; by the machine-readable zone";
+    } else if (best_traveler > 0 || !traveler.birth_date_as_sent) {
+      detail += AlternativeDetail(traveler, date);
+    }
     evidence->push_back({"date_of_birth", Personal(date.ToString()), Personal(entry_dates[best_entry].ToString()),
                          best->relation, best->weight, detail});
   }

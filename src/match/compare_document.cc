@@ -34,6 +34,13 @@ std::string_view StatusDetail(DocumentStatus status) {
   return "";
 }
 
+model::TravelDocument ZoneDocument(const model::MachineReadableZone& mrz) {
+  model::TravelDocument document;
+  document.number = mrz.document_number;
+  document.issuing_country = mrz.issuing_country;
+  return document;
+}
+
 }  // namespace
 
 Outcome CompareDocuments(const PreparedTraveler& traveler, const PreparedEntry& entry, const TokenStatistics&,
@@ -60,13 +67,16 @@ Outcome CompareDocuments(const PreparedTraveler& traveler, const PreparedEntry& 
   }
   if (best_traveler == nullptr) return {};
   if (evidence != nullptr) {
-    const model::TravelDocument& ours = traveler.traveler->documents[best_traveler->index];
+    const bool from_zone = best_traveler->index == kZoneDocument;
+    const model::TravelDocument ours =
+        from_zone ? ZoneDocument(*traveler.traveler->mrz) : traveler.traveler->documents[best_traveler->index];
     const model::TravelDocument& theirs = entry.entry->documents[best_entry->index];
     const bool unknown = best_traveler->country.empty() || best_entry->country.empty();
     const bool same = best_traveler->country == best_entry->country;
     std::string detail = unknown ? "same document number; the issuing country is unknown on one side"
                          : same  ? "same document number and issuing country"
                                  : "same document number, but another issuing country";
+    if (from_zone) detail += "; by the machine-readable zone";
     detail += StatusDetail(theirs.status);
     const auto display = [](const model::TravelDocument& document) {
       return Personal(document.issuing_country.empty() ? document.number.Reveal()

@@ -14,6 +14,9 @@ using model::Weight;
 // A weak alias is one that its own source calls unreliable.
 constexpr Weight kWeakAliasCost{2'000};
 
+// Trying a second name is a second chance to agree by accident: one bit. Our choice.
+constexpr Weight kZoneNameCost{1'000};
+
 std::string_view FeatureName(text::Role role) {
   switch (role) {
     case text::Role::kFamily: return "family_name";
@@ -77,7 +80,15 @@ void ExplainReading(const text::Reading& reading, Owner owner, bool uses_cut, st
   }
 }
 
-void Explain(const NameAlignment& alignment, bool weak_alias, std::vector<Evidence>& evidence) {
+struct BestName {
+  NameAlignment alignment;
+  int entry_name = -1;
+  bool weak_alias = false;
+  bool from_zone = false;  // The traveler's name is that of the machine-readable zone.
+};
+
+void Explain(const BestName& best, std::vector<Evidence>& evidence) {
+  const NameAlignment& alignment = best.alignment;
   for (const AlignmentRow& row : alignment.rows) {
     evidence.push_back({std::string(FeatureName(row.role)), Personal(row.traveler_word), Personal(row.entry_word),
                         std::string(RelationName(row.relation)), row.weight, Detail(row)});
@@ -88,7 +99,11 @@ void Explain(const NameAlignment& alignment, bool weak_alias, std::vector<Eviden
   }
   ExplainReading(*alignment.traveler, Owner::kTraveler, alignment.uses_cut, evidence);
   ExplainReading(*alignment.entry, Owner::kEntry, alignment.uses_cut, evidence);
-  if (weak_alias) {
+  if (best.from_zone) {
+    evidence.push_back({"name_reading", Personal(), Personal(), "mrz", -kZoneNameCost,
+                        "read as the machine-readable zone has it, not as sent"});
+  }
+  if (best.weak_alias) {
     evidence.push_back({"name_quality", Personal(), Personal(), "weak_alias", -kWeakAliasCost,
                         "the entry's own source calls this alias weak"});
   }
@@ -98,25 +113,26 @@ void Explain(const NameAlignment& alignment, bool weak_alias, std::vector<Eviden
 
 Outcome CompareNames(const PreparedTraveler& traveler, const PreparedEntry& entry, const TokenStatistics& statistics,
                      std::vector<Evidence>* evidence) {
-  NameAlignment best;
-  int best_name = -1;
-  bool best_weak = false;
+  BestName best;
   bool agrees = false;
-  for (size_t i = 0; i < entry.names.size(); ++i) {
-    NameAlignment alignment = AlignNames(traveler.name, entry.names[i], statistics, evidence != nullptr);
-    if (!alignment.comparable) continue;
-    const bool weak = entry.entry->names[i].kind == model::NameKind::kWeakAlias;
-    if (weak) alignment.weight += -kWeakAliasCost;
-    agrees = agrees || alignment.agrees;
-    if (best_name < 0 || alignment.weight > best.weight) {
-      best = std::move(alignment);
-      best_name = static_cast<int>(i);
-      best_weak = weak;
+  for (const text::PreparedName* name : {&traveler.name, &traveler.zone_name}) {
+    const bool from_zone = name == &traveler.zone_name;
+    if (name->readings.empty()) continue;
+    for (size_t i = 0; i < entry.names.size(); ++i) {
+      NameAlignment alignment = AlignNames(*name, entry.names[i], statistics, evidence != nullptr);
+      if (!alignment.comparable) continue;
+      const bool weak = entry.entry->names[i].kind == model::NameKind::kWeakAlias;
+      if (weak) alignment.weight += -kWeakAliasCost;
+      if (from_zone) alignment.weight += -kZoneNameCost;
+      agrees = agrees || alignment.agrees;
+      if (best.entry_name < 0 || alignment.weight > best.alignment.weight) {
+        best = {std::move(alignment), static_cast<int>(i), weak, from_zone};
+      }
     }
   }
-  if (best_name < 0) return {};
-  if (evidence != nullptr) Explain(best, best_weak, *evidence);
-  return {best.weight, agrees, best_name};
+  if (best.entry_name < 0) return {};
+  if (evidence != nullptr) Explain(best, *evidence);
+  return {best.alignment.weight, agrees, best.entry_name};
 }
 
 }  // namespace safematch::match

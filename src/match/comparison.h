@@ -48,5 +48,8 @@ Outcome CompareNationality(const PreparedTraveler&, const PreparedEntry&, const 
                            std::vector<model::Evidence>* evidence);
 Outcome ComparePlaceOfBirth(const PreparedTraveler&, const PreparedEntry&, const TokenStatistics&,
                             std::vector<model::Evidence>* evidence);
+// Of no weight: what the zone says otherwise is weighed by the comparisons above.
+Outcome CompareMrz(const PreparedTraveler&, const PreparedEntry&, const TokenStatistics&,
+                   std::vector<model::Evidence>* evidence);
 
 }  // namespace safematch::match

@@ -22,6 +22,27 @@ std::vector<PreparedDocument> PrepareDocuments(const std::vector<model::TravelDo
   return prepared;
 }
 
+bool HasWords(const text::PreparedName& name, const std::vector<text::Token>& words) {
+  return std::ranges::any_of(name.readings, [&](const text::Reading& reading) { return reading.tokens == words; });
+}
+
+// Adds what differs from what is there already.
+void AddZone(const model::MachineReadableZone& mrz, PreparedTraveler& prepared) {
+  text::PreparedName name = PrepareName(mrz.name, text::NameSource::kTraveler);
+  if (!name.readings.empty() && !HasWords(prepared.name, name.readings.front().tokens)) {
+    prepared.zone_name = std::move(name);
+  }
+  if (mrz.date_of_birth && std::ranges::find(prepared.birth_dates, *mrz.date_of_birth) == prepared.birth_dates.end()) {
+    prepared.last_birth_date_from_zone = !prepared.birth_dates.empty();
+    prepared.birth_dates.push_back(*mrz.date_of_birth);
+  }
+  std::string number = text::FoldDocumentNumber(mrz.document_number.Reveal());
+  const auto has_number = [&](const PreparedDocument& document) { return document.number == number; };
+  if (!number.empty() && std::ranges::none_of(prepared.documents, has_number)) {
+    prepared.documents.push_back({std::move(number), mrz.issuing_country, kZoneDocument});
+  }
+}
+
 }  // namespace
 
 PreparedTraveler Prepare(const model::Traveler& traveler) {
@@ -33,6 +54,7 @@ PreparedTraveler Prepare(const model::Traveler& traveler) {
   prepared.birth_dates.insert(prepared.birth_dates.end(), traveler.date_of_birth_alternatives.begin(),
                               traveler.date_of_birth_alternatives.end());
   prepared.documents = PrepareDocuments(traveler.documents);
+  if (traveler.mrz) AddZone(*traveler.mrz, prepared);
   prepared.place_of_birth = text::Fold(traveler.place_of_birth.Reveal(), text::Diacritics::kDropped);
   return prepared;
 }

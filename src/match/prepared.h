@@ -18,14 +18,19 @@ namespace safematch::match {
 struct PreparedDocument {
   std::string number;  // Folded; never empty.
   std::string country;
-  size_t index = 0;  // Into the owner's `documents`.
+  size_t index = 0;  // Into the owner's `documents`; kZoneDocument: of the machine-readable zone.
 };
+inline constexpr size_t kZoneDocument = static_cast<size_t>(-1);
 
 struct PreparedTraveler {
   const model::Traveler* traveler = nullptr;  // Outlives the prepared form.
   text::PreparedName name;
+  // What the machine-readable zone says and the sender does not is tried as well: the name, if
+  // its words differ (otherwise no readings), and the last birth date and document.
+  text::PreparedName zone_name;
   std::vector<model::PartialDate> birth_dates;  // As sent first, then its alternatives.
   bool birth_date_as_sent = false;              // False when no date as sent makes sense: all are alternatives.
+  bool last_birth_date_from_zone = false;
   std::vector<PreparedDocument> documents;
   std::string place_of_birth;  // Folded.
 };

@@ -74,9 +74,18 @@ struct RejectedTraveler {
   std::string value;  // Its JSON text.
 };
 
+// A traveler who came with a machine-readable zone. Its lines are taken over as they are;
+// manifest/mrz_check.h reads them.
+struct TravelerZone {
+  size_t traveler = 0;  // Into manifest.travelers.
+  std::string where;    // Of the traveler in the message: "travelers[3]"; "" when it stands alone.
+  std::string value;    // Its JSON text, if nothing but the zone can identify the person.
+};
+
 struct ParsedManifest {
   Manifest manifest;
   std::vector<RejectedTraveler> rejected;
+  std::vector<TravelerZone> zones;  // In the order of the travelers.
 };
 
 // Reads one document at a time, reusing its buffers (about 15 bytes a byte of the text, given

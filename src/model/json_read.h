@@ -22,7 +22,10 @@ void ReadLeg(const JsonInput& in, Leg& leg);
 // A count or number that cannot be meant is reported ("out_of_range") and left out.
 std::optional<int64_t> ReadCount(const JsonInput& in, int64_t least, int64_t most);
 
-// Fails with "no_name_or_document" when the traveler carries nothing to screen by.
+// Whether there is a name or a document number beside what the machine-readable zone may hold.
+bool HasOtherThanZone(const Traveler& traveler);
+// Fails with "no_name_or_document" when the traveler carries nothing to screen by; a
+// machine-readable zone counts, though nobody has read it yet.
 void RequireScreenable(const JsonInput& in, const Traveler& traveler);
 
 // `root` is an object. Travelers that cannot be read go to `rejected`.

@@ -106,16 +106,26 @@ bool NamesNobody(ManifestKind kind) {
   return false;
 }
 
+void KeepTraveler(const JsonInput& in, bool must_be_screenable, Traveler traveler, ParsedManifest& parsed) {
+  if (traveler.mrz) {
+    const bool only_zone = must_be_screenable && !HasOtherThanZone(traveler);
+    parsed.zones.push_back(
+        {parsed.manifest.travelers.size(), in.path.ToString(), only_zone ? in.value.Minified() : std::string()});
+  }
+  parsed.manifest.travelers.push_back(std::move(traveler));
+}
+
 void ReadOneTraveler(const JsonInput& in, ManifestKind kind, ParsedManifest& parsed) {
   const JsonReading::ProblemMark mark = in.reading.MarkProblems();
+  const bool names_somebody = !NamesNobody(kind);
   Traveler traveler;
   ReadTraveler(in, traveler);
-  if (!in.reading.failed() && !NamesNobody(kind)) RequireScreenable(in, traveler);
+  if (!in.reading.failed() && names_somebody) RequireScreenable(in, traveler);
   if (in.reading.failed()) {
     in.reading.ForgetProblemsSince(mark);
     parsed.rejected.push_back({in.reading.TakeError(), in.value.Minified()});
   } else {
-    parsed.manifest.travelers.push_back(std::move(traveler));
+    KeepTraveler(in, names_somebody, std::move(traveler), parsed);
   }
 }
 
@@ -167,7 +177,8 @@ Shape ShapeOf(const JsonValue& root) {
       }
     }
     manifest = manifest || key == "travelers" || key == "legs" || key == "kind" || key == "message_id";
-    traveler = traveler || key == "family_name" || key == "given_names" || key == "full_name" || key == "documents";
+    traveler = traveler || key == "family_name" || key == "given_names" || key == "full_name" || key == "documents" ||
+               key == "mrz";
   }
   if (manifest) return Shape::kManifest;
   return traveler ? Shape::kTraveler : Shape::kNeither;
@@ -193,7 +204,7 @@ void ReadManifest(const JsonInput& in, ParsedManifest& parsed) {
       Traveler traveler;
       ReadTraveler(in, traveler);
       if (!in.reading.failed()) RequireScreenable(in, traveler);
-      parsed.manifest.travelers.push_back(std::move(traveler));
+      KeepTraveler(in, true, std::move(traveler), parsed);
       return;
     }
     case Shape::kOtherSchema:
@@ -201,8 +212,9 @@ void ReadManifest(const JsonInput& in, ParsedManifest& parsed) {
                       fmt::format("neither {} nor {}", kManifestSchema, kTravelerSchema));
       return;
     case Shape::kNeither:
-      in.reading.Fail(in.path, "no_name_or_document",
-                      "neither a manifest (travelers) nor a traveler (family_name, given_names, full_name, documents)");
+      in.reading.Fail(
+          in.path, "no_name_or_document",
+          "neither a manifest (travelers) nor a traveler (family_name, given_names, full_name, documents, mrz)");
       return;
   }
 }

@@ -8,6 +8,14 @@ void OptionalDate(std::string_view key, const std::optional<PartialDate>& date, 
   if (date) json.Field(key, date->ToString());
 }
 
+void OptionalDates(std::string_view key, const std::vector<PartialDate>& dates, JsonWriter& json) {
+  if (dates.empty()) return;
+  json.Key(key);
+  json.BeginArray();
+  for (const PartialDate& date : dates) json.String(date.ToString());
+  json.EndArray();
+}
+
 void OptionalTexts(std::string_view key, const std::vector<std::string>& texts, JsonWriter& json) {
   if (texts.empty()) return;
   json.Key(key);
@@ -49,6 +57,33 @@ void OptionalReferences(const std::vector<TravelerReference>& references, JsonWr
     json.EndObject();
   }
   json.EndArray();
+}
+
+void WriteZone(const MachineReadableZone& mrz, JsonWriter& json) {
+  json.Key("mrz");
+  json.BeginObject();
+  json.Key("lines");
+  json.BeginArray();
+  for (const Personal& line : mrz.lines) json.String(line.Reveal());
+  json.EndArray();
+  json.OptionalField("format", mrz.format);
+  WriteNameFields(mrz.name, json);
+  if (mrz.name_truncated) {
+    json.Key("name_truncated");
+    json.Bool(true);
+  }
+  json.OptionalField("document_type", mrz.document_type);
+  json.OptionalField("document_number", mrz.document_number.Reveal());
+  json.OptionalField("issuing_country", mrz.issuing_country);
+  json.OptionalField("nationality", mrz.nationality);
+  OptionalDate("date_of_birth", mrz.date_of_birth, json);
+  OptionalDates("date_of_birth_alternatives", mrz.date_of_birth_alternatives, json);
+  json.OptionalField("sex", Name(mrz.sex));
+  OptionalDate("expires", mrz.expires, json);
+  OptionalTexts("failed_check_digits", mrz.failed_check_digits, json);
+  OptionalTexts("corrected", mrz.corrected, json);
+  OptionalTexts("mismatches", mrz.mismatches, json);
+  json.EndObject();
 }
 
 void OptionalPortCall(std::string_view key, const PortCall& call, JsonWriter& json) {
@@ -110,12 +145,7 @@ void WriteTraveler(const Traveler& traveler, JsonWriter& json) {
   json.OptionalField("id", traveler.id);
   WriteNameFields(traveler.name, json);
   OptionalDate("date_of_birth", traveler.date_of_birth, json);
-  if (!traveler.date_of_birth_alternatives.empty()) {
-    json.Key("date_of_birth_alternatives");
-    json.BeginArray();
-    for (const PartialDate& date : traveler.date_of_birth_alternatives) json.String(date.ToString());
-    json.EndArray();
-  }
+  OptionalDates("date_of_birth_alternatives", traveler.date_of_birth_alternatives, json);
   json.OptionalField("date_of_birth_raw", traveler.date_of_birth_raw.Reveal());
   json.OptionalField("sex", Name(traveler.sex));
   json.OptionalField("nationality", traveler.nationality);
@@ -126,6 +156,7 @@ void WriteTraveler(const Traveler& traveler, JsonWriter& json) {
   json.OptionalField("seat", traveler.seat);
   json.OptionalField("redress_number", traveler.redress_number);
   OptionalReferences(traveler.references, json);
+  if (traveler.mrz) WriteZone(*traveler.mrz, json);
   json.EndObject();
 }
 

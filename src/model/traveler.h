@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "base/personal.h"
+#include "model/machine_readable_zone.h"
 #include "model/partial_date.h"
+#include "model/person_name.h"
 
 namespace safematch::model {
-
-enum class Sex { kUnknown, kMale, kFemale, kUnspecified };  // JSON: absent, "M", "F", "X"
 
 enum class TravelerRole { kPassenger, kCrew, kTransitPassenger, kTransitCrew };
 
@@ -24,18 +24,6 @@ struct TravelDocument {
   DocumentStatus status = DocumentStatus::kNone;
 
   bool operator==(const TravelDocument&) const = default;
-};
-
-// A name in parts, or whole when the source does not tell them apart.
-struct PersonName {
-  Personal family_name;
-  Personal given_names;
-  Personal full_name;
-
-  bool empty() const { return family_name.empty() && given_names.empty() && full_name.empty(); }
-  // "FAMILY, GIVEN" or the full name; for messages and screens.
-  Personal Display() const;
-  bool operator==(const PersonName&) const = default;
 };
 
 // Another reference to the traveler, as sent: "CR" frequent flyer, "YZY" ticket, or whatever else
@@ -62,6 +50,7 @@ struct Traveler {
   std::string seat;
   std::string redress_number;
   std::vector<TravelerReference> references;  // Those without a field of their own, in the order sent.
+  std::optional<MachineReadableZone> mrz;     // Absent when the sender gives none.
 
   bool operator==(const Traveler&) const = default;
 };

@@ -1,4 +1,4 @@
-#include "model/traveler.h"
+#include "model/person_name.h"
 
 namespace safematch::model {
 
