@@ -121,7 +121,7 @@ std::string FormatIssues(const std::vector<quality::Issue>& issues) {
       who += fmt::format("{} {}", i == 0 ? "" : ",", issue.travelers[i] + 1);
     }
     if (issue.travelers.size() > kNumbersMax) who += fmt::format(" and {} more", issue.travelers.size() - kNumbersMax);
-    table.AddRow({std::string(issue.code), who, std::string(issue.text)});
+    table.AddRow({OneLine(std::string(issue.code)), OneLine(who), OneLine(std::string(issue.text))});
   }
   return "  data quality:\n" + table.Format("    ");
 }
