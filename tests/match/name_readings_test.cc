@@ -92,7 +92,9 @@ const std::vector<Dirt> kDirt = {
      [](const auto& f, const auto&, const auto&) { return Traveler(f, f); }, FamilyOnly},
     {"hyphens", ReadingReason::kHyphenJoined,
      [](const auto& f, const auto& a, const auto& b) {
-       return Traveler(f.substr(0, 2) + "-" + f.substr(2), a.substr(0, 2) + "-" + a.substr(2) + " " + b);
+       std::string family = f;
+       std::string given = a;
+       return Traveler(family.insert(2, "-"), given.insert(2, "-").append(" ").append(b));
      }},
     {"letter codes", ReadingReason::kMrzLetterCodes,
      [](const auto& f, const auto& a, const auto& b) { return Traveler("UXX" + f, a + " " + b); },
