@@ -110,8 +110,9 @@ TEST_CASE("name readings: dirt costs no more than its reading, and the evidence 
       const std::string family = GenWord();
       const std::string first = GenWord();
       const std::string second = GenWord();
-      const model::Traveler clean =
-          dirt.clean != nullptr ? dirt.clean(family, first, second) : Traveler(family, first + " " + second);
+      std::string given = first;
+      given.append(" ").append(second);
+      const model::Traveler clean = dirt.clean != nullptr ? dirt.clean(family, first, second) : Traveler(family, given);
       const model::Traveler dirty = dirt.dirty(family, first, second);
       // The list has what the sender had.
       const model::WatchlistEntry entry = Entry(clean.name.family_name.Reveal(), clean.name.given_names.Reveal());
