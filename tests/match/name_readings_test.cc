@@ -92,7 +92,9 @@ const std::vector<Dirt> kDirt = {
      [](const auto& f, const auto&, const auto&) { return Traveler(f, f); }, FamilyOnly},
     {"hyphens", ReadingReason::kHyphenJoined,
      [](const auto& f, const auto& a, const auto& b) {
-       return Traveler(f.substr(0, 2) + "-" + f.substr(2), a.substr(0, 2) + "-" + a.substr(2) + " " + b);
+       std::string family = f;
+       std::string given = a;
+       return Traveler(family.insert(2, "-"), given.insert(2, "-").append(" ").append(b));
      }},
     {"letter codes", ReadingReason::kMrzLetterCodes,
      [](const auto& f, const auto& a, const auto& b) { return Traveler("UXX" + f, a + " " + b); },
@@ -108,8 +110,9 @@ TEST_CASE("name readings: dirt costs no more than its reading, and the evidence 
       const std::string family = GenWord();
       const std::string first = GenWord();
       const std::string second = GenWord();
-      const model::Traveler clean =
-          dirt.clean != nullptr ? dirt.clean(family, first, second) : Traveler(family, first + " " + second);
+      std::string given = first;
+      given.append(" ").append(second);
+      const model::Traveler clean = dirt.clean != nullptr ? dirt.clean(family, first, second) : Traveler(family, given);
       const model::Traveler dirty = dirt.dirty(family, first, second);
       // The list has what the sender had.
       const model::WatchlistEntry entry = Entry(clean.name.family_name.Reveal(), clean.name.given_names.Reveal());
