@@ -97,6 +97,8 @@ TEST_CASE("tokenizer: an interchange after one without UNZ brings its own delimi
 TEST_CASE("tokenizer: a segment without its terminator is marked") {
   CHECK(ReadBody("BGM+745'NAD+FL+++DO") == Texts{"BGM+745", "NAD+FL+++DO (cut)"});
   CHECK(ReadBody("BGM+745?") == Texts{"BGM+745 (cut)"});
+  // Found by the fuzzer in a tokenizer that looked for the released byte beyond the end.
+  CHECK(ReadBody("BGM+745?\r\n") == Texts{"BGM+745 (cut)"});
   CHECK(ReadBody("BGM+745' \r\n").size() == 1);
 }
 
