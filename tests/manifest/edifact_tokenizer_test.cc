@@ -76,6 +76,8 @@ TEST_CASE("tokenizer: without UNA the delimiters are those in use") {
   CHECK(Read("UNB+UNOA:4+A+B+260301:0830+1\r\nUNH+1+PAXLST\r\nBGM+745\r\n") ==
         Texts{"UNB+UNOA:4+A+B+260301:0830+1", "UNH+1+PAXLST", "BGM+745"});
   CHECK(Read("UNH*1*PAXLST:D:02B$BGM*745$") == Texts{"UNH+1+PAXLST:D:02B", "BGM+745"});
+  CHECK(Read("UNH+1+PAXLST'BGM+745'") == Texts{"UNH+1+PAXLST", "BGM+745"});
+  CHECK(Read("UNH*1*PAXLST$BGM*745$") == Texts{"UNH+1+PAXLST", "BGM+745"});
 }
 
 TEST_CASE("tokenizer: what stands outside the interchanges is passed over and counted") {
