@@ -127,9 +127,10 @@ std::optional<InterchangeStart> ReadUnh(std::string_view payload, size_t begin, 
     if (++length > kReferenceBytesMax) return std::nullopt;
   }
   if (!cursor.Take("PAXLST")) return std::nullopt;
-  const size_t after_type = cursor.position();
-  if (const char c = cursor.Next(); IsSeparator(c) && c != delimiters.element) delimiters.component = c;
-  delimiters.terminator = DetectTerminator(payload, after_type, delimiters.element, "BGM", "RFF");
+  delimiters.terminator = DetectTerminator(payload, cursor.position(), delimiters.element, "BGM", "RFF");
+  // The terminator when the segment names no version: "UNH+1+PAXLST'".
+  const char next = cursor.Next();
+  if (IsSeparator(next) && next != delimiters.element && next != delimiters.terminator) delimiters.component = next;
   if (!AreDistinct(delimiters)) return std::nullopt;
   return InterchangeStart{begin, begin, delimiters, false};
 }

@@ -76,6 +76,8 @@ TEST_CASE("tokenizer: without UNA the delimiters are those in use") {
   CHECK(Read("UNB+UNOA:4+A+B+260301:0830+1\r\nUNH+1+PAXLST\r\nBGM+745\r\n") ==
         Texts{"UNB+UNOA:4+A+B+260301:0830+1", "UNH+1+PAXLST", "BGM+745"});
   CHECK(Read("UNH*1*PAXLST:D:02B$BGM*745$") == Texts{"UNH+1+PAXLST:D:02B", "BGM+745"});
+  CHECK(Read("UNH+1+PAXLST'BGM+745'") == Texts{"UNH+1+PAXLST", "BGM+745"});
+  CHECK(Read("UNH*1*PAXLST$BGM*745$") == Texts{"UNH+1+PAXLST", "BGM+745"});
 }
 
 TEST_CASE("tokenizer: what stands outside the interchanges is passed over and counted") {
@@ -97,6 +99,8 @@ TEST_CASE("tokenizer: an interchange after one without UNZ brings its own delimi
 TEST_CASE("tokenizer: a segment without its terminator is marked") {
   CHECK(ReadBody("BGM+745'NAD+FL+++DO") == Texts{"BGM+745", "NAD+FL+++DO (cut)"});
   CHECK(ReadBody("BGM+745?") == Texts{"BGM+745 (cut)"});
+  // Found by the fuzzer in a tokenizer that looked for the released byte beyond the end.
+  CHECK(ReadBody("BGM+745?\r\n") == Texts{"BGM+745 (cut)"});
   CHECK(ReadBody("BGM+745' \r\n").size() == 1);
 }
 
