@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "manifest/mrz.h"
+
 namespace safematch::manifest {
 
 namespace {
@@ -19,23 +21,30 @@ bool MayBeDigit(char c) {
   return IsDigit(c) || c == '<' || std::string_view("OIBSZ").find(c) != std::string_view::npos;
 }
 
-// Whether `line` has a date, its check digit, a letter for the sex, and another date with its
-// check digit, from `begin` on. Seven true digits of fourteen are more than a name has, and a
-// zone with one date unknown has them still.
-bool HasDates(std::string_view line, size_t begin) {
-  if (line.size() < begin + 15) return false;
+// How much `line` looks as if it had a date, its check digit, a letter for the sex, and another
+// date with its check digit, from `begin` on; 0: not at all. Seven true digits of fourteen are
+// more than a name has, and a zone with one date unknown has them still.
+int DatesScore(std::string_view line, size_t begin) {
+  if (line.size() < begin + 15) return 0;
   const std::string_view birth = line.substr(begin, 7);
   const char sex = line[begin + 7];
   const std::string_view expires = line.substr(begin + 8, 7);
-  const auto is_date = [](std::string_view date) { return std::ranges::all_of(date, MayBeDigit); };
-  constexpr std::ptrdiff_t kDigitsMin = 7;
-  return is_date(birth) && is_date(expires) && IsLetterOrFiller(sex) &&
-         std::ranges::count_if(birth, IsDigit) + std::ranges::count_if(expires, IsDigit) >= kDigitsMin;
+  if (!std::ranges::all_of(birth, MayBeDigit) || !IsLetterOrFiller(sex) || !std::ranges::all_of(expires, MayBeDigit)) {
+    return 0;
+  }
+  const auto digits = static_cast<int>(std::ranges::count_if(birth, IsDigit) + std::ranges::count_if(expires, IsDigit));
+  constexpr int kDigitsMin = 7;
+  if (digits < kDigitsMin) return 0;
+  constexpr int kRightCheckDigit = 8;
+  const auto is_right = [](std::string_view date) { return MrzCheckDigit(date.substr(0, 6)) == date[6]; };
+  return digits + (is_right(birth) ? kRightCheckDigit : 0) + (is_right(expires) ? kRightCheckDigit : 0);
 }
 
 // The second line of TD1, and of the formats of two lines.
-bool IsDatesLine(std::string_view line) { return line.size() <= kNarrow && HasDates(line, 0); }
-bool IsDataLine(std::string_view line) { return HasDates(line, 13); }
+int DatesLineScore(std::string_view line) { return line.size() <= kNarrow ? DatesScore(line, 0) : 0; }
+int DataLineScore(std::string_view line) { return DatesScore(line, 13); }
+bool IsDatesLine(std::string_view line) { return DatesLineScore(line) > 0; }
+bool IsDataLine(std::string_view line) { return DataLineScore(line) > 0; }
 
 bool HasDigitAfter(std::string_view line, size_t begin) {
   return line.size() > begin && std::ranges::any_of(line.substr(begin), IsDigit);
@@ -53,25 +62,26 @@ std::string Filled(std::string_view line, size_t width) {
   return filled;
 }
 
-// Cuts lines that are glued together; trailing fillers may be missing.
+// Cuts lines that are glued together where the dates come to stand best; trailing fillers may be
+// missing. Without dates the exact length decides.
 void AppendCut(std::string_view line, std::vector<std::string_view>& cut) {
   const size_t size = line.size();
   size_t width = size;
   if (size > kWide) {
-    const auto fits = [&](size_t candidate, size_t lines) {
-      return size > candidate * (lines - 1) && size <= candidate * lines;
+    width = size == 3 * kNarrow ? kNarrow : size == 2 * kWide || size == 2 * kMiddle ? size / 2 : 0;
+    int best = 0;
+    const auto consider = [&](size_t candidate, size_t lines, int score) {
+      constexpr int kExactLength = 4;
+      if (size <= candidate * (lines - 1) || size > candidate * lines || score == 0) return;
+      if (size == candidate * lines) score += kExactLength;
+      if (score <= best) return;
+      width = candidate;
+      best = score;
     };
-    if (fits(kWide, 2) && IsDataLine(line.substr(kWide))) {
-      width = kWide;
-    } else if (fits(kMiddle, 2) && IsDataLine(line.substr(kMiddle))) {
-      width = kMiddle;
-    } else if (size > kNarrow * 2 && IsDatesLine(line.substr(kNarrow, kNarrow))) {
-      width = kNarrow;
-    } else if (size == 2 * kWide || size == 2 * kMiddle || size == 3 * kNarrow) {
-      width = size == 3 * kNarrow ? kNarrow : size / 2;
-    } else {
-      return;
-    }
+    consider(kWide, 2, DataLineScore(line.substr(std::min(size, kWide))));
+    consider(kMiddle, 2, DataLineScore(line.substr(std::min(size, kMiddle))));
+    consider(kNarrow, 3, DatesLineScore(line.substr(std::min(size, kNarrow), kNarrow)));
+    if (width == 0) return;
   }
   for (size_t at = 0; at < size; at += width) cut.push_back(line.substr(at, width));
 }

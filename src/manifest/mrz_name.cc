@@ -66,7 +66,6 @@ class Pattern {
     word_ends_ |= Set{1} << size_;
   }
 
-  bool empty() const { return size_ == 0; }
   Set word_ends() const { return word_ends_; }
   bool IsRead(Set reached) const { return (reached >> size_ & 1U) != 0; }
 
@@ -81,6 +80,7 @@ class Pattern {
   size_t size_ = 0;
 };
 
+// Not both at once: together they would let any words pass.
 struct Allowance {
   bool shortened = false;    // The zone's words may lack their ends.
   bool fewer_words = false;  // Either side may have only the first words of the other.
@@ -129,7 +129,7 @@ std::vector<std::string> ContradictedNames(const model::PersonName& sent, const 
   const std::string& given = mrz.name.given_names.Reveal();
   if (family.empty() && given.empty()) return {};
   const Allowance exact{mrz.name_truncated, false};
-  const Allowance loose{mrz.name_truncated, true};
+  const Allowance first_words{false, true};
   const std::string& sent_family = sent.family_name.Reveal();
   const std::string& sent_given = sent.given_names.Reveal();
   const std::string& sent_full = sent.full_name.Reveal();
@@ -150,7 +150,9 @@ std::vector<std::string> ContradictedNames(const model::PersonName& sent, const 
   if (IsComparable(sent_family) && !single && !Agrees(sent_family, Pattern(family), exact)) {
     contradicted.emplace_back("family_name");
   }
-  if (IsComparable(sent_given) && !given.empty() && !Agrees(sent_given, Pattern(given), loose)) {
+  const Pattern pattern(given);
+  if (IsComparable(sent_given) && !given.empty() && !Agrees(sent_given, pattern, exact) &&
+      !Agrees(sent_given, pattern, first_words)) {
     contradicted.emplace_back("given_names");
   }
   return contradicted;

@@ -256,3 +256,35 @@ TEST_CASE("JSON reading: the kernel is named") {
   CHECK_FALSE(safematch::model::JsonKernelName().empty());
   CHECK(safematch::model::JsonKernelName() != "best_supported_detector");
 }
+
+TEST_CASE("JSON reading: a zone is a text, an array of lines, or an object with lines") {
+  const std::vector<Personal> lines = {Personal("P<UTODOE<<JO"), Personal("L898902C36UTO")};
+  for (const char* mrz : {R"("P<UTODOE<<JO\nL898902C36UTO")", R"("\r\nP<UTODOE<<JO\r\nL898902C36UTO\r\n")",
+                          R"(["P<UTODOE<<JO",null,"L898902C36UTO"])", R"(["P<UTODOE<<JO\rL898902C36UTO",""])",
+                          R"({"lines":["P<UTODOE<<JO","L898902C36UTO"]})"}) {
+    CAPTURE(mrz);
+    const Traveler traveler = OnlyTraveler(R"({"mrz":)" + std::string(mrz) + "}");
+    REQUIRE(traveler.mrz.has_value());
+    CHECK(traveler.mrz->lines == lines);
+  }
+  CHECK_FALSE(OnlyTraveler(R"({"family_name":"A","mrz":null})").mrz.has_value());
+}
+
+TEST_CASE("JSON reading: of many lines of a zone one more is kept than a zone may have") {
+  std::string text;
+  for (int i = 0; i < 500; ++i) text += "A\\n";
+  CHECK(OnlyTraveler(R"({"mrz":")" + text + "\"}").mrz->lines.size() == 9);
+}
+
+TEST_CASE("JSON reading: travelers with a zone are told, with their text if they have nothing else") {
+  const ParsedManifest parsed =
+      ReadTravelers(R"({"family_name":7},{"family_name":"A"},{"family_name":"B","mrz":"X"},{"mrz": "Y"})");
+  REQUIRE(parsed.zones.size() == 2);
+  CHECK(parsed.zones[0].traveler == 1);
+  CHECK(parsed.zones[0].where == "travelers[2]");
+  CHECK(parsed.zones[0].value.empty());
+  CHECK(parsed.zones[1].traveler == 2);
+  CHECK(parsed.zones[1].value == R"({"mrz":"Y"})");
+  CHECK(Read(R"({"mrz":"Y"})").zones.at(0).where.empty());
+  CHECK(Read(R"({"kind":"cancel","travelers":[{"mrz":"Y"}]})").zones.at(0).value.empty());
+}

@@ -172,12 +172,13 @@ TEST_CASE("JSON refusal: more travelers than the limit, before any is read") {
 
 TEST_CASE("JSON refusal: a traveler with nothing to screen by") {
   for (const char* traveler : {"{}", R"({"id":"1"})", R"({"family_name":""})", R"({"family_name":" - "})",
-                               R"({"documents":[]})", R"({"documents":[{"type":"P"}]})", R"({"full_name":null})"}) {
+                               R"({"documents":[]})", R"({"documents":[{"type":"P"}]})", R"({"full_name":null})",
+                               R"({"mrz":""})", R"({"mrz":["<<<"]})", R"({"mrz":{"format":"TD3"}})"}) {
     CAPTURE(traveler);
     CHECK(TravelerRefusal(traveler).code == "no_name_or_document");
   }
-  for (const char* traveler :
-       {R"({"documents":[{"number":"1"}]})", R"({"given_names":"A"})", "{\"full_name\":\"\xE6\x9D\x8E\"}"}) {
+  for (const char* traveler : {R"({"documents":[{"number":"1"}]})", R"({"given_names":"A"})", R"({"mrz":"A"})",
+                               "{\"full_name\":\"\xE6\x9D\x8E\"}"}) {
     CAPTURE(traveler);
     CHECK(TravelerRefusal(traveler).code == "accepted");
   }

@@ -11,6 +11,7 @@ using model::Alert;
 using model::BirthDate;
 using model::EntryName;
 using model::Leg;
+using model::MachineReadableZone;
 using model::Manifest;
 using model::PartialDate;
 using model::PersonName;
@@ -22,6 +23,27 @@ using model::WatchlistEntry;
 using model::Weight;
 
 namespace {
+
+MachineReadableZone FullZone() {
+  MachineReadableZone mrz;
+  mrz.lines = {Personal("P<UTOMUELLER<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<<"),
+               Personal("L898902C36UTO7504212F31O4304<<<<<<<<<<<<<<00")};
+  mrz.format = "TD3";
+  mrz.name = {Personal("MUELLER"), Personal("ANNA"), Personal("MUELLER ANNA")};
+  mrz.name_truncated = true;
+  mrz.document_type = "P";
+  mrz.document_number = Personal("L898902C3");
+  mrz.issuing_country = "UTO";
+  mrz.nationality = "UTO";
+  mrz.date_of_birth = PartialDate{1975, 4, 21};
+  mrz.date_of_birth_alternatives = {PartialDate{2075, 4, 21}};
+  mrz.sex = model::Sex::kFemale;
+  mrz.expires = PartialDate{2031, 4, 30};
+  mrz.failed_check_digits = {"date_of_birth", "composite"};
+  mrz.corrected = {"expires"};
+  mrz.mismatches = {"family_name"};
+  return mrz;
+}
 
 Traveler FullTraveler() {
   Traveler traveler;
@@ -42,6 +64,7 @@ Traveler FullTraveler() {
   traveler.seat = "12A";
   traveler.redress_number = "R-9";
   traveler.references = {{"CR", "ZZ 1234567"}, {"YZY", "9991234567890"}};
+  traveler.mrz = FullZone();
   return traveler;
 }
 
@@ -187,6 +210,26 @@ model::Sex ArbitrarySex() {
   return *rc::gen::element(model::Sex::kUnknown, model::Sex::kMale, model::Sex::kFemale, model::Sex::kUnspecified);
 }
 
+MachineReadableZone ArbitraryZone() {
+  MachineReadableZone mrz;
+  mrz.lines = UpTo<Personal>(8, [] { return Personal(*SomeText()); });
+  mrz.format = OptionalText();
+  mrz.name = ArbitraryName();
+  mrz.name_truncated = *rc::gen::arbitrary<bool>();
+  mrz.document_type = OptionalText();
+  mrz.document_number = OptionalPersonal();
+  mrz.issuing_country = *AnyCountry();
+  mrz.nationality = *AnyCountry();
+  mrz.date_of_birth = OptionalDate();
+  mrz.date_of_birth_alternatives = UpTo<PartialDate>(2, ArbitraryDate);
+  mrz.sex = ArbitrarySex();
+  mrz.expires = OptionalDate();
+  for (auto* texts : {&mrz.failed_check_digits, &mrz.corrected, &mrz.mismatches}) {
+    *texts = UpTo<std::string>(2, [] { return *SomeText(); });
+  }
+  return mrz;
+}
+
 Traveler ArbitraryTraveler() {
   Traveler traveler;
   traveler.id = OptionalText();
@@ -206,6 +249,7 @@ Traveler ArbitraryTraveler() {
   traveler.references = UpTo<model::TravelerReference>(2, [] {
     return model::TravelerReference{OptionalText(), *SomeText()};
   });
+  if (*rc::gen::arbitrary<bool>()) traveler.mrz = ArbitraryZone();
   if (*rc::gen::arbitrary<bool>()) {
     traveler.name.family_name = Personal(*SomeText());
   } else {
