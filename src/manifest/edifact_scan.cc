@@ -5,11 +5,11 @@
 
 namespace safematch::manifest {
 
-void NotableBytes::LoadLast() {
+uint64_t NotableBytes::FindFrom(const NotableFinder& finder, const char* bytes, size_t size) {
+  if (size >= kScanBytes) return finder.Find(bytes);
   std::array<char, kScanBytes> last{};
-  const size_t left = size_ - block_;
-  std::copy_n(bytes_ + block_, left, last.begin());
-  left_ = finder_->Find(last.data()) & ((uint64_t{1} << left) - 1);
+  std::copy_n(bytes, size, last.begin());
+  return finder.Find(last.data()) & ((uint64_t{1} << size) - 1);
 }
 
 }  // namespace safematch::manifest

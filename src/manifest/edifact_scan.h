@@ -98,11 +98,11 @@ class NotableBytes {
  private:
   void Load(size_t position) {
     block_ = position;
-    if (size_ - block_ < kScanBytes) return LoadLast();
-    left_ = finder_->Find(bytes_ + block_);
+    left_ = FindFrom(*finder_, bytes_ + position, size_ - position);
   }
-  // Fewer than 64 bytes are left. Apart, because it happens once.
-  void LoadLast();
+  // Of the next 64 bytes, or of `size` if fewer are left. Not inline: it would take the registers
+  // of the loop that calls it once in some twenty rounds.
+  static uint64_t FindFrom(const NotableFinder& finder, const char* bytes, size_t size);
 
   const NotableFinder* finder_ = nullptr;
   const char* bytes_ = nullptr;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "manifest/edifact_text.h"
 
 namespace safematch::manifest {
@@ -167,9 +169,8 @@ void EdifactTokenizer::ScanOn(size_t components, size_t elements, size_t run, si
       if (kind == ByteKind::kDeleted) continue;
       // The released byte may itself be wrapped onto the next line.
       while (run < size && KindAt(run) == ByteKind::kDeleted) ++run;
-      if (run >= size) continue;
-      s.is_plain_ = s.is_plain_ && IsPrintableAscii(bytes[run]);
-      notable_.SkipTo(run + 1);
+      if (run < size) s.is_plain_ = s.is_plain_ && IsPrintableAscii(bytes[run]);
+      notable_.SkipTo(std::min(run + 1, size));
     }
   }
   if (!s.complete_) {

@@ -39,7 +39,8 @@ std::optional<PartialDate> ReadFullDate(std::string_view digits) {
 
 // The date of a YYMMDD in the century that begins with `century` (1900, 2000 ...).
 std::optional<PartialDate> ReadShortDate(std::string_view digits, int century) {
-  return MakeDate(century + Number(digits.substr(0, 2)), Number(digits.substr(2, 2)), Number(digits.substr(4, 2)));
+  const auto two = [&](size_t at) { return (digits[at] - '0') * 10 + (digits[at + 1] - '0'); };
+  return MakeDate(century + two(0), two(2), two(4));
 }
 
 // Whether a person born on `birth` can be 0 to kAgeMax years old on `reference`.
