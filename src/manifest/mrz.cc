@@ -8,6 +8,7 @@
 
 #include "manifest/mrz_lines.h"
 #include "manifest/paxlst_dates.h"
+#include "model/country.h"
 
 namespace safematch::manifest {
 
@@ -37,11 +38,7 @@ std::string Words(std::string_view field) {
   return words;
 }
 
-// The one place where codes of Doc 9303 differ from ISO 3166: D is Germany.
-std::string Country(std::string_view field) {
-  std::string code = Words(field);
-  return code == "D" ? "DEU" : code;
-}
+std::string Country(std::string_view field) { return model::NormalCountry(Words(field)).code; }
 
 // Ñ and Ü may be written NXX and UXX (Doc 9303-3 section 6.A); no name has these letters.
 std::string WithoutNationalMarks(std::string words) {
@@ -150,14 +147,12 @@ class MrzFields {
     Check(line, begin, kDateSize, FieldKind::kDigits, "date_of_birth");
     Check(line, begin + 8, kDateSize, FieldKind::kDigits, "expires");
     const std::string birth = Date(std::string_view(line).substr(begin, kDateSize));
-    std::vector<PartialDate> readings = ReadBirthDate(birth, flight_date);
-    if (!readings.empty()) {
-      mrz_.date_of_birth = readings.front();
-      mrz_.date_of_birth_alternatives.assign(readings.begin() + 1, readings.end());
-    }
+    BirthDateReading reading = ReadBirthDate(birth, flight_date);
+    mrz_.date_of_birth = reading.date;
+    mrz_.date_of_birth_alternatives = std::move(reading.alternatives);
     const std::string expires = Date(std::string_view(line).substr(begin + 8, kDateSize));
     mrz_.expires = ReadDocumentDate(expires, flight_date);
-    has_bad_date_ = (!birth.empty() && readings.empty()) || (!expires.empty() && !mrz_.expires);
+    has_bad_date_ = (!birth.empty() && !reading.as_sent) || (!expires.empty() && !mrz_.expires);
     switch (line[begin + 7]) {
       case 'M': mrz_.sex = model::Sex::kMale; break;
       case 'F': mrz_.sex = model::Sex::kFemale; break;
@@ -167,13 +162,15 @@ class MrzFields {
     }
   }
 
-  // As paxlst_dates.h reads it: an unknown day or month is 00. Empty: the year is unknown.
+  // As paxlst_dates.h reads it: an unknown day or month is 00. Empty: nothing is known; all
+  // zeros, too, stand for that more often than for the year 2000.
   static std::string Date(std::string_view field) {
     if (field.substr(0, 2) == "<<") return {};
     std::string date(field);
     for (size_t at = 2; at < kDateSize; at += 2) {
       if (date[at] == '<' || date[at + 1] == '<') date.replace(at, 2, "00");
     }
+    if (date == "000000") return {};
     return date;
   }
 

@@ -43,6 +43,7 @@ class PaxlstDecoder {
     bool open = false;
     std::string syntax_id;
     std::string sender;
+    std::string recipient;
     std::string control_reference;
     std::optional<model::PartialDate> date;
     size_t header_end = 0;  // Byte of the first message; 0: none yet.
@@ -50,21 +51,23 @@ class PaxlstDecoder {
     size_t message_count = 0;
     size_t manifests_before = 0;  // Decoded manifests when it began.
     std::string group_reference;
+    std::string group_type;  // "PAXLST"; empty: no group, or it names none.
     size_t group_message_count = 0;
   };
 
   // A few bytes of a value, without a look at the heap.
   class ShortText {
    public:
-    static constexpr size_t kBytesMax = 16;
+    // Of a birth date as sent; a longer value is no date.
+    static constexpr size_t kBytesMax = 35;
     // Keeps the first `kBytesMax` bytes.
-    void Assign(std::string_view text) { size_ = text.copy(bytes_.data(), kBytesMax); }
+    void Assign(std::string_view text) { size_ = static_cast<uint8_t>(text.copy(bytes_.data(), kBytesMax)); }
     bool empty() const { return size_ == 0; }
     operator std::string_view() const { return {bytes_.data(), size_}; }
 
    private:
     std::array<char, kBytesMax> bytes_;
-    size_t size_ = 0;
+    uint8_t size_ = 0;
   };
 
   // What has to be known of a person beside the traveler until the message ends.
@@ -96,12 +99,15 @@ class PaxlstDecoder {
     size_t person_count = 0;
     size_t dead_letters_before = 0;
     std::string reference;
+    std::string common_access_reference;
+    std::string document_code;
     model::ManifestKind kind = model::ManifestKind::kList;
     std::optional<model::ManifestPart> part;
     FlightBuilder flight;
     // Of `ReferenceDate`; empty: not asked for since a time of the flight came in.
     std::optional<std::optional<model::PartialDate>> reference_date;
     std::array<std::optional<int64_t>, 3> declared;  // One a kind of person.
+    bool names_type = false;                         // UNH or UNG say that it is a PAXLST.
     bool has_header = false;                         // UNH; what UNT says is compared with it.
     bool has_trailer = false;                        // UNT.
   };
@@ -122,6 +128,8 @@ class PaxlstDecoder {
   void Dispatch(const Segment& segment);
   void OpenMessage(const Segment& segment);
   void CloseMessage();
+  // What was taken for a list is a message of another type.
+  void SkipMessage(std::string type);
   void CloseInterchange();
   void EmitManifest();
   // False: the person became a dead letter.
@@ -142,7 +150,7 @@ class PaxlstDecoder {
   void CheckTotal(const Segment& segment, std::string_view code, size_t count);
   void CheckReference(const Segment& segment, std::string_view reference);
 
-  // Message, leg, person and document (paxlst_segments.cc).
+  // Message and leg (paxlst_segments.cc), person and document (paxlst_person.cc).
   void OnBgm(const Segment& segment);
   void OnRff(const Segment& segment);
   void OnNad(const Segment& segment);
@@ -164,6 +172,11 @@ class PaxlstDecoder {
   // The family name and up to `parts` - 1 given names.
   void ReadName(const Segment& segment, size_t element, size_t parts);
   void ReadBirthPlace(const Segment& segment);
+  // One reference of a person: to the field that it has, otherwise kept as sent.
+  void AddReference(const Segment& segment, std::string_view qualifier, std::string_view bytes);
+  void KeepReference(const Segment& segment, std::string_view qualifier, std::string value);
+  // A country in its usual form; `kind` is what the problem of an unknown one is counted by.
+  std::string PersonCountry(const Segment& segment, std::string_view bytes, std::string_view kind);
   // The document that an expiry (or issuer) belongs to.
   model::TravelDocument& DocumentWithout(bool (*has_it)(const model::TravelDocument&));
 
@@ -189,6 +202,7 @@ class PaxlstDecoder {
   EdifactTokenizer tokenizer_;
   ProblemList problems_;
   std::string_view payload_;
+  std::string repaired_;  // Owns the payload when it had to be repaired.
   Decoded* decoded_ = nullptr;
   Reading reading_ = Reading::kOutside;
   Interchange interchange_;

@@ -22,8 +22,8 @@ bool Ascend(const std::vector<model::Traveler>& travelers) {
 
 }  // namespace
 
-size_t ClearRepeatedIds(std::vector<model::Traveler>& travelers) {
-  if (Ascend(travelers)) return 0;
+std::vector<size_t> FindRepeatedIds(const std::vector<model::Traveler>& travelers) {
+  if (Ascend(travelers)) return {};
   // Sorted by hash first: ids of one list begin alike, so texts are slow to tell apart.
   struct Item {
     size_t hash;
@@ -41,14 +41,13 @@ size_t ClearRepeatedIds(std::vector<model::Traveler>& travelers) {
     if (!id.empty()) items.push_back({std::hash<std::string_view>()(id), id, i});
   }
   std::sort(items.begin(), items.end());
-  // First all are found, then cleared: the views look into the ids.
   const auto repeats = [&](size_t i) { return items[i].hash == items[i - 1].hash && items[i].id == items[i - 1].id; };
   std::vector<size_t> repeated;
   for (size_t i = 1; i < items.size(); ++i) {
     if (repeats(i)) repeated.push_back(items[i].index);
   }
-  for (const size_t index : repeated) travelers[index].id.clear();
-  return repeated.size();
+  std::sort(repeated.begin(), repeated.end());
+  return repeated;
 }
 
 }  // namespace safematch::manifest

@@ -8,9 +8,9 @@
 
 namespace safematch::manifest {
 
-// Empties every id that an earlier traveler has already, and returns how many.
+// The indices of travelers whose id an earlier one has already, ascending.
 // Linear when the ids ascend, as most senders number their travelers; otherwise n log n,
 // whatever the ids are made of.
-size_t ClearRepeatedIds(std::vector<model::Traveler>& travelers);
+std::vector<size_t> FindRepeatedIds(const std::vector<model::Traveler>& travelers);
 
 }  // namespace safematch::manifest

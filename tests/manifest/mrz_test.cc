@@ -232,7 +232,7 @@ TEST_CASE("MRZ: a date that does not exist is told, though its check digit is ri
   const std::string line = "740832" + std::string(1, MrzCheckDigit("740832"));
   const MrzReading reading = Read(Replaced(kTd3, "7408122", line));
   CHECK(reading.problem == "mrz_incomplete");
-  CHECK_FALSE(reading.mrz.date_of_birth);
+  CHECK(reading.mrz.date_of_birth == PartialDate{1974, 8, 0});
   CHECK(reading.mrz.expires);
 }
 
@@ -325,9 +325,9 @@ Specimen AnySpecimen() {
   mrz.issuing_country = *rc::gen::elementOf(kCountries);
   mrz.nationality = *rc::gen::elementOf(kCountries);
   mrz.document_number = Personal("A" + AlphaNumeric(0, mrz.format == "TD1" ? 16 : mrz.format == "TD2" ? 12 : 8));
-  // Neither year is possible in another century.
-  mrz.date_of_birth = Date(1930, 2005);
-  mrz.expires = Date(2000, 2060);
+  // Neither year is possible in another century; 00 alone is no year.
+  mrz.date_of_birth = Date(1930, 1999);
+  mrz.expires = Date(2001, 2060);
   mrz.sex = *rc::gen::element(Sex::kMale, Sex::kFemale, Sex::kUnspecified);
   const size_t room = mrz.format == "TD1" ? 30 : mrz.format == "TD2" || mrz.format == "MRV-B" ? 31 : 39;
   do {
