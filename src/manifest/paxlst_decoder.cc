@@ -103,8 +103,9 @@ void PaxlstDecoder::Decode(std::string_view payload, Decoded& decoded) {
   CloseMessage();
   CloseInterchange();
   AppendProblemsToLastManifest();
-  travelers_ = {};
-  drafts_ = {};
+  // Not `= {}`, which keeps the memory: one large list must not cost it for ever.
+  travelers_ = std::vector<model::Traveler>();
+  drafts_ = std::vector<PersonDraft>();
   if (problems_.dropped_count() > 0 && !decoded.manifests.empty()) {
     decoded.manifests.back().problems.push_back(problems_.MoreProblems());
   }

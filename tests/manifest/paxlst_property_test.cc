@@ -123,38 +123,5 @@ TEST_CASE("PAXLST: any bytes end in manifests or dead letters") {
   });
 }
 
-// Inputs on which a careless parser needs quadratic time or memory; that this test ends is
-// the point.
-TEST_CASE("PAXLST: pathological inputs take linear time") {
-  constexpr size_t kMegabyte = 1 << 20;
-  DecodeLimits limits;
-  limits.json.bytes_max = 16 * kMegabyte;
-  const std::string header = "UNB+UNOA:4+A+B+260301:0830+1'UNH+1+PAXLST:D:05B'BGM+745'";
-  const auto repeat = [](std::string_view text, size_t count) {
-    std::string out;
-    out.reserve(text.size() * count);
-    for (size_t i = 0; i < count; ++i) out += text;
-    return out;
-  };
-  Decoder decoder(limits);
-  const auto persons = [&](const std::string& payload) { return Travelers(decoder.Decode(payload, "paxlst")).size(); };
-
-  CHECK(persons(header + "NAD+FL+++" + std::string(10 * kMegabyte, '?')) == 0);
-  CHECK(persons(header + std::string(1'000'000, '\'') + "NAD+FL+++OSTERBLOOM:PETRA'") == 1);
-  CHECK(persons(header + "NAD+FL+++" + std::string(5 * kMegabyte, 'A') + "'NAD+FL+++OSTERBLOOM:PETRA'") == 1);
-  CHECK(persons(header + "NAD+FL+++" + std::string(5 * kMegabyte, ':') + "'NAD+FL+++OSTERBLOOM:PETRA'") == 1);
-  CHECK(persons(header + std::string(5 * kMegabyte, '+') + "'NAD+FL+++OSTERBLOOM:PETRA'") == 1);
-  CHECK(persons(header + "NAD+FL+++OSTER" + repeat("\r\n", 2 * kMegabyte) + "BLOOM:PETRA'") == 1);
-  CHECK(persons(repeat("UNB+UNOA:4", 1'000'000)) == 0);
-  CHECK(persons(repeat("UNA:+.? ", 1'000'000)) == 0);
-  CHECK(persons(repeat("UNH+1+PAXLST+", 100'000)) == 0);
-  CHECK(persons("UNA" + std::string(10 * kMegabyte, '\n')) == 0);
-  CHECK(persons(header + repeat("NAD+FL'", 100'000)) == 0);
-  CHECK(persons(header + repeat("UNH+1+PAXLST'", 50'000)) == 0);
-  CHECK(persons(header + repeat("RFF+YZY:1'", 100'000) + "NAD+FL+++OSTERBLOOM:PETRA'") == 1);
-  CHECK(persons(header + "NAD+FL+++OSTERBLOOM:PETRA'" + repeat("DOC+P+1'", 100'000)) == 0);
-  CHECK(persons(header + repeat("TDT+20+ZZ1'", 100'000) + "NAD+FL+++OSTERBLOOM:PETRA'") == 1);
-}
-
 }  // namespace
 }  // namespace safematch::manifest::test
