@@ -1,31 +1,53 @@
 #include "manifest/edifact_text.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
+#include <span>
 
 #include "base/utf8.h"
+#include "manifest/iso8859.h"
 
 namespace safematch::manifest {
 
 namespace {
 
-// windows-1252, bytes 0x80 to 0x9F. Source: WHATWG Encoding Standard, index-windows-1252,
-// with U+FFFD where that index holds a C1 control.
-constexpr std::array<char32_t, 32> kWindows1252 = {
-    0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178,
-};
+// The letters among bytes 0x80 to 0x9F of windows-1252, which is what senders of "8859-1" mean
+// there. Source: WHATWG Encoding Standard, index-windows-1252. 0: not a letter.
+constexpr char16_t LetterOfWindows1252(uint8_t byte) {
+  switch (byte) {
+    case 0x83: return 0x0192;
+    case 0x8A: return 0x0160;
+    case 0x8C: return 0x0152;
+    case 0x8E: return 0x017D;
+    case 0x9A: return 0x0161;
+    case 0x9C: return 0x0153;
+    case 0x9E: return 0x017E;
+    case 0x9F: return 0x0178;
+    default: return 0;
+  }
+}
 
-std::string SingleByteToUtf8(std::string_view bytes) {
-  std::string text;
-  text.reserve(bytes.size() * 2);
+// `bytes` in the character set that `syntax_id` declares, or in ISO 8859-1 as a guess.
+DecodedText SingleByteToUtf8(std::string_view bytes, std::string_view syntax_id) {
+  const std::span<const char16_t> upper_half = UpperHalfOf(syntax_id);
+  DecodedText decoded;
+  decoded.charset_suspect = upper_half.empty() && syntax_id != "UNOC";
+  decoded.text.reserve(bytes.size() * 2);
   for (const char c : bytes) {
     const auto byte = static_cast<uint8_t>(c);
-    AppendUtf8(byte >= 0x80 && byte < 0xA0 ? kWindows1252[byte - 0x80U] : byte, text);
+    char32_t character = byte;
+    if (byte >= 0xA0 && !upper_half.empty()) {
+      character = upper_half[byte - 0xA0U];
+      decoded.charset_suspect = decoded.charset_suspect || character == 0xFFFD;
+    } else if (byte >= 0x80 && byte < 0xA0) {
+      // No ISO 8859 set has anything but controls here.
+      const char16_t letter = upper_half.empty() ? LetterOfWindows1252(byte) : u'\0';
+      if (letter != 0) character = letter;
+      decoded.charset_suspect = decoded.charset_suspect || letter == 0;
+    }
+    AppendUtf8(character, decoded.text);
   }
-  return text;
+  return decoded;
 }
 
 }  // namespace
@@ -70,8 +92,7 @@ DecodedText DecodeText(std::string_view bytes, std::string_view syntax_id, size_
   if (is_ascii || IsValidUtf8(bytes)) {
     decoded.text = bytes;
   } else {
-    decoded.text = SingleByteToUtf8(bytes);
-    decoded.charset_suspect = syntax_id != "UNOC";
+    decoded = SingleByteToUtf8(bytes, syntax_id);
   }
   if (decoded.text.size() > bytes_max) {
     decoded.text.clear();

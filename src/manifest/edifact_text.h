@@ -15,11 +15,12 @@ struct DecodedText {
 };
 
 // Trims blanks and decodes. The character set is decided a component: ASCII and valid UTF-8
-// as they are, whatever the interchange declares; otherwise ISO 8859-1 when `syntax_id` is
-// UNOC, and the same as a guess (`charset_suspect`) for every other identifier. Bytes 0x80 to
-// 0x9F are read as windows-1252, which is what senders of "8859-1" mean; the five without a
-// character become U+FFFD. A tab counts as a blank; other control characters are a fault.
-// `bytes_max` bounds the result.
+// as they are, whatever the interchange declares; otherwise the ISO 8859 set that `syntax_id`
+// declares (UNOC to UNOK), and 8859-1 as a guess (`charset_suspect`) for every other
+// identifier. Bytes 0x80 to 0x9F of 8859-1 are letters where windows-1252 has one, which is
+// what senders mean; otherwise, and in the other sets, they become U+0080 to U+009F, suspect
+// but kept. A tab counts as a blank; other controls of ASCII are a fault. `bytes_max` bounds
+// the result.
 DecodedText DecodeText(std::string_view bytes, std::string_view syntax_id, size_t bytes_max);
 
 // Whether there is a letter or digit (or any character beyond ASCII): "." is no name.

@@ -11,21 +11,33 @@
 
 namespace safematch::manifest {
 
-// Readings of a birth date; empty: not a date. The first is the one to believe.
-// 6 digits YYMMDD: the century that makes the person 0 to 119 years old on `reference`; when
-// two do, the younger comes first and the other follows. 8 digits CCYYMMDD, 4 digits CCYY. A
-// day or month of 00 is unknown. `reference`: the flight's date, or the message's; with none
-// the end of 2029 stands in, so that YY above 29 means the last century.
-std::vector<model::PartialDate> ReadBirthDate(std::string_view value,
-                                              const std::optional<model::PartialDate>& reference);
+struct BirthDateReading {
+  std::optional<model::PartialDate> date;        // The one to believe, as far as it goes.
+  std::vector<model::PartialDate> alternatives;  // Further readings of the same value.
+  bool as_sent = false;                          // False: the value is no date as it stands.
+};
 
-// An expiry or issue date; YYMMDD lies in the century that brings it nearest to `reference`.
+// Readings of a birth date.
+// 6 digits YYMMDD: the century that makes the person 0 to 119 years old on `reference`; when
+// two do, the younger is believed and the other an alternative. 8 digits CCYYMMDD, 4 digits
+// CCYY; 10, 12 and 14 digits carry a time behind the date, which is dropped. Blanks may stand
+// anywhere; "1980-01-15" and "15JAN80" are dates as well. A day or month of 00 is unknown.
+// A value whose day or month does not exist (`as_sent` false) is read with day and month the
+// other way round, or day first, and those readings are alternatives only; without any, the
+// year and month, or the year, are believed alone where they make sense. All zeros: nothing.
+// `reference`: the flight's date, or the message's; with none the end of 2029 stands in, so
+// that YY above 29 means the last century.
+BirthDateReading ReadBirthDate(std::string_view value, const std::optional<model::PartialDate>& reference);
+
+// An expiry or issue date, in the same forms; YYMMDD lies in the century that brings it nearest
+// to `reference`.
 std::optional<model::PartialDate> ReadDocumentDate(std::string_view value,
                                                    const std::optional<model::PartialDate>& reference);
 
 // A moment of a flight as text: "2026-03-01T09:30" from YYMMDDHHMM, CCYYMMDDHHMM or
-// CCYYMMDDHHMMSS, "2026-03-01" from YYMMDD or CCYYMMDD. Empty: not a date. Two-digit years
-// belong to this century: flights are not recorded from the last one.
+// CCYYMMDDHHMMSS, "2026-03-01" from YYMMDD or CCYYMMDD. Blanks may stand anywhere; letters and
+// signs behind the digits (a time zone) are dropped. Empty: not a date. YY from 70 on belongs
+// to the last century: passenger lists are younger than that.
 std::string ReadLocalTime(std::string_view value);
 
 // The date of a text that `ReadLocalTime` gave.

@@ -26,7 +26,7 @@ const PaxlstDecoder::HandlerRow PaxlstDecoder::kHandlers[] = {
     {"UNH", &PaxlstDecoder::OnUnh, false},     {"UNT", &PaxlstDecoder::OnUnt, false},
     {"UNE", &PaxlstDecoder::OnUne, false},     {"UNZ", &PaxlstDecoder::OnUnz, false},
     {"NAD", &PaxlstDecoder::OnNad, true},      {"ATT", &PaxlstDecoder::OnAtt, false},
-    {"DTM", &PaxlstDecoder::OnDtm, false},     {"LOC", &PaxlstDecoder::OnLoc, false},
+    {"DTM", &PaxlstDecoder::OnDtm, true},      {"LOC", &PaxlstDecoder::OnLoc, true},
     {"NAT", &PaxlstDecoder::OnNat, false},     {"RFF", &PaxlstDecoder::OnRff, false},
     {"DOC", &PaxlstDecoder::OnDoc, false},     {"BGM", &PaxlstDecoder::OnBgm, true},
     {"TDT", &PaxlstDecoder::OnTdt, true},      {"CNT", &PaxlstDecoder::OnCnt, false},
@@ -99,7 +99,11 @@ void PaxlstDecoder::Dispatch(const Segment& segment) {
     if (person_.open) person_.draft.end = segment.end();
     return;
   }
-  if (reading_ == Reading::kSkippedMessage && !is_service) return;
+  if (reading_ == Reading::kSkippedMessage && !is_service) {
+    // Without headers a BGM is all that tells where the next message begins.
+    if (message_.has_header || segment.Tag() != "BGM") return;
+    CloseMessage();
+  }
   if (reading_ == Reading::kOutside && row != nullptr && row->opens_message) {
     OpenMessage(segment);
     problems_.Add("missing_header", segment.Where(), "the message has no UNH segment");
@@ -147,6 +151,11 @@ void PaxlstDecoder::CloseMessage() {
   person_.open = false;
 }
 
+void PaxlstDecoder::SkipMessage(std::string type) {
+  reading_ = Reading::kSkippedMessage;
+  decoded_->skipped_messages.push_back(std::move(type));
+}
+
 void PaxlstDecoder::CloseInterchange() {
   if (!interchange_.open) return;
   interchange_.open = false;
@@ -186,6 +195,10 @@ void PaxlstDecoder::EmitManifest() {
   manifest.kind = message_.kind;
   manifest.format = model::ManifestFormat::kPaxlst;
   manifest.sender = interchange_.sender;
+  manifest.recipient = interchange_.recipient;
+  manifest.interchange_reference = interchange_.control_reference;
+  manifest.common_access_reference = std::move(message_.common_access_reference);
+  manifest.document_code = std::move(message_.document_code);
   manifest.part = message_.part;
   auto date = message_.flight.Date();
   if (!date) date = interchange_.date;
@@ -196,6 +209,9 @@ void PaxlstDecoder::EmitManifest() {
   std::unordered_set<std::string_view> ids;
   for (model::Traveler& traveler : manifest.travelers) {
     if (traveler.id.empty() || ids.insert(traveler.id).second) continue;
+    if (traveler.references.size() < limits_.json.list_items_max) {
+      traveler.references.push_back({"ABO", std::move(traveler.id)});
+    }
     traveler.id.clear();
     problems_.AddOnce("duplicate_id", "", fmt::format("byte {}", message_.begin),
                       [] { return "a traveler reference stands twice; only the first traveler keeps it"; });
@@ -219,12 +235,14 @@ void PaxlstDecoder::EmitPerson(PersonDraft& draft, const std::optional<model::Pa
                                model::Manifest& manifest) {
   model::Traveler& traveler = draft.traveler;
   if (!TrimBlanks(draft.birth_date).empty()) {
-    auto readings = ReadBirthDate(draft.birth_date, date);
-    if (readings.empty()) {
-      problems_.Add("bad_date", draft.birth_date_place.ToString(), "the date of birth is not a date");
-    } else {
-      traveler.date_of_birth = readings.front();
-      traveler.date_of_birth_alternatives.assign(readings.begin() + 1, readings.end());
+    BirthDateReading reading = ReadBirthDate(draft.birth_date, date);
+    traveler.date_of_birth = reading.date;
+    traveler.date_of_birth_alternatives = std::move(reading.alternatives);
+    if (!reading.as_sent) {
+      DecodedText raw = DecodeText(draft.birth_date, interchange_.syntax_id, limits_.json.text_bytes_max);
+      traveler.date_of_birth_raw = Personal(std::move(raw.text));
+      problems_.Add("bad_date", draft.birth_date_place.ToString(),
+                    "the date of birth is not a date as sent; only what it may mean was read");
     }
   }
   using model::ManifestKind;
@@ -234,7 +252,7 @@ void PaxlstDecoder::EmitPerson(PersonDraft& draft, const std::optional<model::Pa
       std::ranges::any_of(traveler.documents,
                           [](const model::TravelDocument& document) { return IsComparable(document.number.Reveal()); });
   const bool has_reference = !traveler.id.empty() || !traveler.record_locator.empty() || !traveler.seat.empty() ||
-                             !traveler.redress_number.empty();
+                             !traveler.redress_number.empty() || !traveler.references.empty();
   if (!has_identity && ((is_list && !draft.references_only) || !has_reference)) {
     RejectPerson(
         draft, "no_name_or_document", draft.place,
@@ -289,8 +307,9 @@ void PaxlstDecoder::OnUnb(const Segment& segment) {
   interchange_ = {};
   interchange_.open = true;
   interchange_.manifests_before = decoded_->manifests.size();
-  interchange_.syntax_id = segment.At(1).substr(0, 4);
+  interchange_.syntax_id = ToUpperAscii(std::string(TrimBlanks(segment.At(1)).substr(0, 4)));
   interchange_.sender = MessageText(segment, segment.At(2));
+  interchange_.recipient = MessageText(segment, segment.At(3));
   interchange_.control_reference = MessageText(segment, segment.At(5));
   interchange_.date = DateOfLocalTime(ReadLocalTime(segment.At(4)));
 }
@@ -300,6 +319,8 @@ void PaxlstDecoder::OnUng(const Segment& segment) {
   ++interchange_.group_count;
   interchange_.group_message_count = 0;
   interchange_.group_reference = MessageText(segment, segment.At(5));
+  interchange_.group_type = ToUpperAscii(MessageText(segment, segment.At(1)));
+  if (!IsMessageType(interchange_.group_type)) interchange_.group_type.clear();
 }
 
 void PaxlstDecoder::OnUnh(const Segment& segment) {
@@ -309,13 +330,13 @@ void PaxlstDecoder::OnUnh(const Segment& segment) {
   message_.segment_count = 1;
   message_.reference = MessageText(segment, segment.At(1));
   std::string type = ToUpperAscii(std::string(TrimBlanks(segment.At(2))));
-  if (type != "PAXLST" && IsMessageType(type)) {
-    reading_ = Reading::kSkippedMessage;
-    decoded_->skipped_messages.push_back(std::move(type));
-    return;
-  }
+  if (type.empty() && segment.complete()) type = interchange_.group_type;
+  // A misspelt PAXLST is still one; every other type has no persons to screen.
+  if (!type.starts_with("PAX") && IsMessageType(type)) return SkipMessage(std::move(type));
   if (!segment.complete()) return;
-  if (type != "PAXLST") {
+  message_.names_type = type == "PAXLST";
+  message_.common_access_reference = MessageText(segment, segment.At(3));
+  if (!message_.names_type || TrimBlanks(segment.At(2)).empty()) {
     problems_.Add("message_type", segment.Where(), "UNH does not name a message type; read as PAXLST");
   }
   const std::string_view part = TrimBlanks(segment.At(4));

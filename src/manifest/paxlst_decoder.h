@@ -41,6 +41,7 @@ class PaxlstDecoder {
     bool open = false;
     std::string syntax_id;
     std::string sender;
+    std::string recipient;
     std::string control_reference;
     std::optional<model::PartialDate> date;
     size_t header_end = 0;  // Byte of the first message; 0: none yet.
@@ -48,8 +49,12 @@ class PaxlstDecoder {
     size_t message_count = 0;
     size_t manifests_before = 0;  // Decoded manifests when it began.
     std::string group_reference;
+    std::string group_type;  // "PAXLST"; empty: no group, or it names none.
     size_t group_message_count = 0;
   };
+
+  // Of a birth date as sent; a longer value is no date, and drafts must stay small.
+  static constexpr size_t kBirthDateBytesMax = 35;
 
   struct PersonDraft {
     model::Traveler traveler;
@@ -78,11 +83,14 @@ class PaxlstDecoder {
     size_t person_count = 0;
     size_t dead_letters_before = 0;
     std::string reference;
+    std::string common_access_reference;
+    std::string document_code;
     model::ManifestKind kind = model::ManifestKind::kList;
     std::optional<model::ManifestPart> part;
     FlightBuilder flight;
     std::vector<PersonDraft> persons;
     std::array<std::optional<int64_t>, 3> declared;  // One a kind of person.
+    bool names_type = false;                         // UNH or UNG say that it is a PAXLST.
     bool has_header = false;                         // UNH; what UNT says is compared with it.
     bool has_trailer = false;                        // UNT.
   };
@@ -102,6 +110,8 @@ class PaxlstDecoder {
   void Dispatch(const Segment& segment);
   void OpenMessage(const Segment& segment);
   void CloseMessage();
+  // What was taken for a list is a message of another type.
+  void SkipMessage(std::string type);
   void CloseInterchange();
   void EmitManifest();
   void EmitPerson(PersonDraft& draft, const std::optional<model::PartialDate>& date, model::Manifest& manifest);
@@ -119,7 +129,7 @@ class PaxlstDecoder {
   void CheckTotal(const Segment& segment, std::string_view code, size_t count);
   void CheckReference(const Segment& segment, std::string_view reference);
 
-  // Message, leg, person and document (paxlst_segments.cc).
+  // Message and leg (paxlst_segments.cc), person and document (paxlst_person.cc).
   void OnBgm(const Segment& segment);
   void OnRff(const Segment& segment);
   void OnNad(const Segment& segment);
@@ -138,6 +148,11 @@ class PaxlstDecoder {
   // The family name and up to `parts` - 1 given names.
   void ReadName(const Segment& segment, size_t element, size_t parts);
   void ReadBirthPlace(const Segment& segment);
+  // One reference of a person: to the field that it has, otherwise kept as sent.
+  void AddReference(const Segment& segment, std::string_view qualifier, std::string_view bytes);
+  void KeepReference(const Segment& segment, std::string_view qualifier, std::string value);
+  // A country in its usual form; `kind` is what the problem of an unknown one is counted by.
+  std::string PersonCountry(const Segment& segment, std::string_view bytes, std::string_view kind);
   // The document that an expiry (or issuer) belongs to.
   model::TravelDocument& DocumentWithout(bool (*has_it)(const model::TravelDocument&));
 
@@ -154,6 +169,7 @@ class PaxlstDecoder {
   EdifactTokenizer tokenizer_;
   ProblemList problems_;
   std::string_view payload_;
+  std::string repaired_;  // Owns the payload when it had to be repaired.
   Decoded* decoded_ = nullptr;
   Reading reading_ = Reading::kOutside;
   Interchange interchange_;

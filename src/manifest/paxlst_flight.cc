@@ -24,7 +24,9 @@ FlightBuilder::Outcome FlightBuilder::OnTransport(std::string carrier, std::stri
 }
 
 FlightBuilder::Outcome FlightBuilder::OnPlace(std::string_view qualifier, std::string airport, bool fill_only) {
-  if (qualifier != "125" && qualifier != "87" && qualifier != "92" && qualifier != "130") return Outcome::kNotOfALeg;
+  const bool is_departure = qualifier == "125" || qualifier == "5";
+  const bool is_arrival = qualifier == "87" || qualifier == "8";
+  if (!is_departure && !is_arrival && qualifier != "92" && qualifier != "130") return Outcome::kNotOfALeg;
   if (airport.empty()) return Outcome::kTaken;
   if (qualifier == "130") {
     final_destination_ = std::move(airport);
@@ -34,12 +36,16 @@ FlightBuilder::Outcome FlightBuilder::OnPlace(std::string_view qualifier, std::s
   if (leg == nullptr) return Outcome::kNoRoom;
   const bool departure_free = leg->departure.airport.empty();
   const bool arrival_free = leg->arrival.airport.empty();
-  const bool wants_departure = qualifier == "125" || (qualifier == "92" && departure_free);
-  if (wants_departure ? departure_free : arrival_free) {
-    (wants_departure ? leg->departure : leg->arrival).airport = std::move(airport);
+  const bool wants_departure = is_departure || (!is_arrival && departure_free);
+  std::string& slot = (wants_departure ? leg->departure : leg->arrival).airport;
+  if (slot.empty()) {
+    slot = std::move(airport);
     return Outcome::kTaken;
   }
+  if ((is_departure || is_arrival) && slot == airport) return Outcome::kTaken;  // Said twice.
   if (fill_only) return Outcome::kNoRoom;
+  // Where the next leg starts, this one ends.
+  if (wants_departure && arrival_free) leg->arrival.airport = airport;
   const model::Leg before = *leg;
   leg = AddLeg();
   if (leg == nullptr) return Outcome::kNoRoom;
@@ -56,10 +62,12 @@ FlightBuilder::Outcome FlightBuilder::OnPlace(std::string_view qualifier, std::s
 }
 
 FlightBuilder::Outcome FlightBuilder::OnTime(std::string_view qualifier, std::string local_time) {
-  if (qualifier != "189" && qualifier != "232") return Outcome::kNotOfALeg;
+  const bool is_departure = qualifier == "189" || qualifier == "136" || qualifier == "133";
+  const bool is_arrival = qualifier == "232" || qualifier == "178" || qualifier == "132";
+  if (!is_departure && !is_arrival) return Outcome::kNotOfALeg;
   model::Leg* leg = Current();
   if (leg == nullptr) return Outcome::kNoRoom;
-  std::string& slot = (qualifier == "189" ? leg->departure : leg->arrival).local_time;
+  std::string& slot = (is_departure ? leg->departure : leg->arrival).local_time;
   if (slot.empty()) slot = std::move(local_time);
   return Outcome::kTaken;
 }

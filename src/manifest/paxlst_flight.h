@@ -21,11 +21,13 @@ class FlightBuilder {
   Outcome OnTransport(std::string carrier, std::string flight);
 
   // LOC 125 (last foreign departure), 87 (first arrival), 92 (either end of another leg, in
-  // order of travel) and 130 (final destination). A place of a leg that has that end already
-  // begins the onward leg; with `fill_only` it is refused instead.
+  // order of travel) and 130 (final destination); in the messages of before 2003, 5 (departure)
+  // and 8 (destination). A place of a leg that has that end already begins the onward leg,
+  // unless it is said twice; with `fill_only` it is refused instead.
   Outcome OnPlace(std::string_view qualifier, std::string airport, bool fill_only);
 
-  // DTM 189 (departure) and 232 (arrival) of the current leg.
+  // DTM 189, 136 and 133 (departure), and 232, 178 and 132 (arrival) of the current leg:
+  // scheduled, actual or estimated, the first of each counts.
   Outcome OnTime(std::string_view qualifier, std::string local_time);
 
   // The first date of the flight, if a time was given.

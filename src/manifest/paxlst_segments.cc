@@ -1,4 +1,5 @@
-// What the segments of a PAXLST message do to the current object.
+// What the segments of a PAXLST message do to the message and its legs, and what LOC and DTM do
+// to whatever they belong to. The segments of a person are in paxlst_person.cc.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,23 +22,56 @@ bool IsOneOf(std::string_view text, const std::string_view (&list)[N]) {
 
 // Known, and not among the fields that matching uses.
 constexpr std::string_view kUnusedPlaces[] = {"22", "172", "174", "178", "179", "188"};
-constexpr std::string_view kUnusedDates[] = {"182", "554"};
+constexpr std::string_view kUnusedDates[] = {"182", "554", "137"};
 // CNT 6069, each with its own total; "3" is used for persons by a few senders.
 constexpr std::string_view kPersonCounts[] = {"42", "41", "3"};
+// 3055: codes of a state's regions, where LOC+91 else has the state.
+constexpr std::string_view kRegionList = "163";
 
-constexpr size_t kBirthDateBytesMax = 16;
+std::string_view WithoutLeadingZeros(std::string_view text) {
+  return text.substr(std::min(text.find_first_not_of('0'), text.size()));
+}
+
+// A place: its code, or its name where there is no code.
+std::string_view PlaceOf(const Segment& segment) {
+  const std::string_view code = TrimBlanks(segment.At(2));
+  return code.empty() ? segment.At(2, 3) : code;
+}
+
+// The value of a DTM. Before 2003 date and time were elements of their own, DTM+136+020131+1030,
+// and some senders still write a time into the place of the format.
+std::string ValueOfDtm(const Segment& segment) {
+  const bool is_split = TrimBlanks(segment.At(1, 1)).empty();
+  std::string value(TrimBlanks(is_split ? segment.At(2) : segment.At(1, 1)));
+  const std::string_view clock = TrimBlanks(is_split ? segment.At(3) : segment.At(1, 2));
+  const bool is_date = value.size() == 6 || value.size() == 8;
+  if (is_date && clock.size() == 4 && ReadCount(clock)) value += clock;
+  return value;
+}
 
 }  // namespace
 
 void PaxlstDecoder::OnIgnored(const Segment& /*segment*/) {}
 
 void PaxlstDecoder::OnBgm(const Segment& segment) {
-  const auto [kind, known] = ReadKind(TrimBlanks(segment.At(1)), TrimBlanks(segment.At(2)));
-  message_.kind = kind;
-  if (known) return;
+  const std::string_view document = TrimBlanks(segment.At(1));
+  if (!message_.names_type && message_.person_count == 0 && IsAnswerDocument(document)) {
+    problems_.TakeMessage();  // Such as that it has no header.
+    return SkipMessage("CUSRES");
+  }
+  // Everything beside the document may stand in either place: the function, a reference.
+  const std::string function = ToUpperAscii(std::string(TrimBlanks(segment.At(2))));
+  KindReading reading = ReadKind(document, function);
+  if (reading.kind == model::ManifestKind::kList) {
+    const KindReading third = ReadKind(document, ToUpperAscii(std::string(TrimBlanks(segment.At(3)))));
+    if (third.kind != model::ManifestKind::kList) reading = third;
+  }
+  message_.kind = reading.kind;
+  message_.document_code = MessageText(segment, document);
+  if (reading.known) return;
   problems_.Add("unknown_document", segment.Where(),
-                fmt::format("BGM {} with function {} is not known; read as a list", CodeOrOther(segment.At(1)),
-                            CodeOrOther(segment.At(2), 4)));
+                fmt::format("BGM {} with function {} is not known; read as a list", CodeOrOther(document),
+                            CodeOrOther(function, 4)));
 }
 
 void PaxlstDecoder::OnTdt(const Segment& segment) {
@@ -45,6 +79,7 @@ void PaxlstDecoder::OnTdt(const Segment& segment) {
   std::string flight = MessageText(segment, segment.At(2));
   std::string carrier = MessageText(segment, segment.At(5));
   if (carrier.empty()) carrier = CarrierOfFlight(flight);
+  if (carrier.empty() && IsCarrierCode(TrimBlanks(segment.At(4)))) carrier = TrimBlanks(segment.At(4));
   if (message_.flight.OnTransport(std::move(carrier), std::move(flight)) == FlightBuilder::Outcome::kNoRoom) {
     problems_.AddOnce("too_many_legs", "", segment.Where(), [&] {
       return fmt::format("legs beyond {} of one message are not kept", limits_.json.list_items_max);
@@ -53,21 +88,24 @@ void PaxlstDecoder::OnTdt(const Segment& segment) {
 }
 
 void PaxlstDecoder::OnLoc(const Segment& segment) {
-  const std::string_view qualifier = TrimBlanks(segment.At(1));
+  const std::string_view qualifier = WithoutLeadingZeros(TrimBlanks(segment.At(1)));
   if (qualifier == "180") {
     if (RequirePerson(segment)) ReadBirthPlace(segment);
     return;
   }
   if (qualifier == "91") {
-    if (!RequirePerson(segment)) return;
-    std::string country = ToUpperAscii(PersonText(segment, segment.At(2)));
+    if (!RequirePerson(segment) || TrimBlanks(segment.At(2, 1)) == kRegionList) return;
+    std::string country = PersonCountry(segment, PlaceOf(segment), "document");
     if (country.empty()) return;
     DocumentWithout([](const model::TravelDocument& d) { return !d.issuing_country.empty(); }).issuing_country =
         std::move(country);
     return;
   }
   if (IsOneOf(qualifier, kUnusedPlaces)) return;
-  switch (message_.flight.OnPlace(qualifier, MessageText(segment, segment.At(2)), person_.open)) {
+  std::string place = MessageText(segment, PlaceOf(segment));
+  // In the messages of before 2003 places are UN/LOCODEs.
+  if (qualifier == "5" || qualifier == "8") place = AirportOfLocode(place);
+  switch (message_.flight.OnPlace(qualifier, std::move(place), person_.open)) {
     case FlightBuilder::Outcome::kTaken: return;
     case FlightBuilder::Outcome::kNotOfALeg: NoteUnknown(segment, "unknown_qualifier", qualifier); return;
     case FlightBuilder::Outcome::kNoRoom: NoteUnknown(segment, "misplaced_segment", qualifier); return;
@@ -76,14 +114,13 @@ void PaxlstDecoder::OnLoc(const Segment& segment) {
 
 void PaxlstDecoder::OnDtm(const Segment& segment) {
   const std::string_view qualifier = TrimBlanks(segment.At(1));
-  const std::string_view value = TrimBlanks(segment.At(1, 1));
   if (IsOneOf(qualifier, kUnusedDates)) return;
+  const std::string value = ValueOfDtm(segment);
   if (qualifier == "329") {
     if (!RequirePerson(segment) || value.empty()) return;
     PersonDraft& draft = person_.draft;
     if (!draft.birth_date.empty()) return NoteUnknown(segment, "repeated_segment", qualifier);
-    // A longer value is no date either way, and drafts must stay small.
-    draft.birth_date = value.substr(0, kBirthDateBytesMax);
+    draft.birth_date.assign(value, 0, kBirthDateBytesMax);
     draft.birth_date_place = {segment.number(), segment.begin()};
     return;
   }
@@ -104,185 +141,6 @@ void PaxlstDecoder::OnDtm(const Segment& segment) {
     case FlightBuilder::Outcome::kNotOfALeg: NoteUnknown(segment, "unknown_qualifier", qualifier); return;
     case FlightBuilder::Outcome::kNoRoom: NoteUnknown(segment, "misplaced_segment", qualifier); return;
   }
-}
-
-void PaxlstDecoder::OnNad(const Segment& segment) {
-  ClosePerson();
-  const std::string_view qualifier = TrimBlanks(segment.At(1));
-  auto party = ReadParty(qualifier);
-  const bool has_name = !TrimBlanks(segment.At(4)).empty();
-  if (!party) {
-    if (!segment.complete() && !has_name) return;
-    NoteUnknown(segment, "unknown_party", qualifier);
-    // Whoever it is: with a name, it gets screened.
-    if (!has_name) return;
-    party = PartyReading{};
-  }
-  if (!party->is_person) return;
-  if (!OpenPerson(segment, party->role)) return;
-  person_.draft.references_only = party->references_only;
-  ReadName(segment, 4, segment.ComponentCount(4));
-}
-
-bool PaxlstDecoder::OpenPerson(const Segment& segment, model::TravelerRole role) {
-  ++message_.person_count;
-  if (message_.person_count > limits_.json.travelers_max) {
-    // The message will be set aside whole; only its size still counts.
-    message_.persons = {};
-    return false;
-  }
-  person_ = {};
-  person_.open = true;
-  person_.draft.place = {segment.number(), segment.begin()};
-  person_.draft.end = segment.end();
-  person_.draft.traveler.role = role;
-  return true;
-}
-
-void PaxlstDecoder::ReadName(const Segment& segment, size_t element, size_t parts) {
-  model::PersonName& name = person_.draft.traveler.name;
-  name.family_name = Personal(PersonText(segment, segment.At(element, 0)));
-  std::string given;
-  for (size_t i = 1; i < parts; ++i) {
-    const std::string part = PersonText(segment, segment.At(element, i));
-    if (part.empty()) continue;
-    if (!given.empty()) given += ' ';
-    given += part;
-  }
-  if (given.size() > limits_.json.text_bytes_max) {
-    person_.fault = fmt::format("the given names together exceed limits.text_bytes = {}", limits_.json.text_bytes_max);
-    person_.fault_place = person_.draft.place;
-    return;
-  }
-  name.given_names = Personal(std::move(given));
-}
-
-void PaxlstDecoder::ClosePerson() {
-  if (!person_.open) return;
-  person_.open = false;
-  auto& documents = person_.draft.traveler.documents;
-  const auto lost = std::erase_if(documents, [](const model::TravelDocument& d) { return d.number.empty(); });
-  if (lost > 0 || person_.pending_document) {
-    problems_.AddOnce("document_without_number", "", person_.draft.place.ToString(),
-                      [] { return "a document has no number; it was left out"; });
-  }
-  if (!person_.fault.empty()) {
-    RejectPerson(person_.draft, "traveler_unreadable", person_.fault_place, std::move(person_.fault));
-    return;
-  }
-  message_.persons.push_back(std::move(person_.draft));
-}
-
-// One person in one segment, as the message of before 2003 has it (PAXLST:001:000):
-// PDT+P/number:expiry:country+FAMILY:GIVEN:MIDDLE:birth:sex+PAX or CREW+from:to
-void PaxlstDecoder::OnPdt(const Segment& segment) {
-  ClosePerson();
-  const bool is_crew = TrimBlanks(segment.At(3)).starts_with("CREW");
-  if (!OpenPerson(segment, is_crew ? model::TravelerRole::kCrew : model::TravelerRole::kPassenger)) return;
-  ReadName(segment, 2, 3);
-  if (!segment.complete()) return;  // What follows the name may be half a value.
-  model::Traveler& traveler = person_.draft.traveler;
-  person_.draft.birth_date = TrimBlanks(segment.At(2, 3)).substr(0, kBirthDateBytesMax);
-  person_.draft.birth_date_place = person_.draft.place;
-  traveler.sex = ReadSex(TrimBlanks(segment.At(2, 4)), tokenizer_.delimiters().repetition);
-
-  const std::string_view typed_number = segment.At(1);
-  if (TrimBlanks(typed_number).empty()) return;
-  model::TravelDocument document;
-  const size_t slash = typed_number.find('/');
-  if (slash != std::string_view::npos) document.type = PersonText(segment, typed_number.substr(0, slash));
-  document.number = Personal(PersonText(segment, typed_number.substr(slash == std::string_view::npos ? 0 : slash + 1)));
-  document.expires = ReadDocumentDate(segment.At(1, 1), interchange_.date);
-  document.issuing_country = ToUpperAscii(PersonText(segment, segment.At(1, 2)));
-  traveler.documents.push_back(std::move(document));
-}
-
-void PaxlstDecoder::OnAtt(const Segment& segment) {
-  if (!RequirePerson(segment)) return;
-  const std::string_view function = TrimBlanks(segment.At(1));
-  if (function != "2") return NoteUnknown(segment, "unknown_qualifier", function);
-  const std::string_view value = TrimBlanks(segment.At(3).empty() ? segment.At(2) : segment.At(3));
-  const model::Sex sex = ReadSex(value, tokenizer_.delimiters().repetition);
-  if (sex != model::Sex::kUnknown) person_.draft.traveler.sex = sex;
-}
-
-void PaxlstDecoder::OnNat(const Segment& segment) {
-  if (!RequirePerson(segment)) return;
-  const std::string_view function = TrimBlanks(segment.At(1));
-  if (function != "2" && !function.empty()) return NoteUnknown(segment, "unknown_qualifier", function);
-  std::string nationality = ToUpperAscii(PersonText(segment, segment.At(2)));
-  if (nationality.empty()) return;
-  std::string& slot = person_.draft.traveler.nationality;
-  if (!slot.empty() && slot != nationality) return NoteUnknown(segment, "repeated_segment", function);
-  slot = std::move(nationality);
-}
-
-void PaxlstDecoder::ReadBirthPlace(const Segment& segment) {
-  // A code, free text in the fourth component, or both; further free text in the related
-  // places that follow.
-  std::string place;
-  const auto append = [&](std::string_view bytes) {
-    const std::string part = PersonText(segment, bytes);
-    if (part.empty()) return;
-    if (!place.empty()) place += ", ";
-    place += part;
-  };
-  for (size_t element = 2; element < std::min<size_t>(segment.ElementCount(), 5); ++element) {
-    append(segment.At(element, 3));
-  }
-  append(segment.At(2, 0));
-  if (place.empty() || !person_.draft.traveler.place_of_birth.empty()) return;
-  if (place.size() > limits_.json.text_bytes_max) {
-    person_.fault = fmt::format("the place of birth exceeds limits.text_bytes = {}", limits_.json.text_bytes_max);
-    person_.fault_place = {segment.number(), segment.begin()};
-    return;
-  }
-  person_.draft.traveler.place_of_birth = Personal(std::move(place));
-}
-
-void PaxlstDecoder::OnRff(const Segment& segment) {
-  const std::string_view qualifier = TrimBlanks(segment.At(1));
-  if (qualifier == "TN") return;
-  model::Traveler& traveler = person_.draft.traveler;
-  struct Row {
-    std::string_view qualifier;
-    std::string model::Traveler::*field;
-  };
-  static constexpr Row kReferences[] = {{"AVF", &model::Traveler::record_locator},
-                                        {"ABO", &model::Traveler::id},
-                                        {"SEA", &model::Traveler::seat},
-                                        {"AEA", &model::Traveler::redress_number}};
-  const auto row = std::ranges::find(kReferences, qualifier, &Row::qualifier);
-  if (row == std::end(kReferences)) return NoteUnknown(segment, "unknown_reference", qualifier);
-  if (!RequirePerson(segment)) return;
-  std::string value = PersonText(segment, segment.At(1, 1));
-  std::string& slot = traveler.*row->field;
-  if (!slot.empty() && slot != value) return NoteUnknown(segment, "repeated_segment", qualifier);
-  slot = std::move(value);
-}
-
-void PaxlstDecoder::OnDoc(const Segment& segment) {
-  if (!RequirePerson(segment)) return;
-  auto& documents = person_.draft.traveler.documents;
-  if (documents.size() >= limits_.json.list_items_max) {
-    person_.fault =
-        fmt::format("a traveler has more than limits.list_items = {} documents", limits_.json.list_items_max);
-    person_.fault_place = {segment.number(), segment.begin()};
-    return;
-  }
-  model::TravelDocument document =
-      std::exchange(person_.pending_document, std::nullopt).value_or(model::TravelDocument{});
-  document.type = PersonText(segment, segment.At(1));
-  document.number = Personal(PersonText(segment, segment.At(2)));
-  documents.push_back(std::move(document));
-}
-
-model::TravelDocument& PaxlstDecoder::DocumentWithout(bool (*has_it)(const model::TravelDocument&)) {
-  auto& documents = person_.draft.traveler.documents;
-  if (!documents.empty() && !has_it(documents.back())) return documents.back();
-  // The current document has its own: this one belongs to the DOC that follows.
-  if (!person_.pending_document) person_.pending_document.emplace();
-  return *person_.pending_document;
 }
 
 void PaxlstDecoder::OnCnt(const Segment& segment) {
@@ -342,6 +200,7 @@ void PaxlstDecoder::NoteUnknown(const Segment& segment, std::string_view code, s
     if (code == "unknown_segment") return fmt::format("segment {} is not known and was passed over", shown);
     if (code == "misplaced_segment") return fmt::format("{} stands where it belongs to nothing", key);
     if (code == "repeated_segment") return fmt::format("{} stands twice; the first counts", key);
+    if (code == "unknown_reference") return fmt::format("{} is not known; kept as sent if it is a traveler's", key);
     if (code == "unknown_party") return fmt::format("{}: a party of unknown kind; screened if it has a name", key);
     return fmt::format("{} is not known and was passed over", key);
   });

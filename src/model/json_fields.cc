@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/country.h"
+
 namespace safematch::model {
 
 namespace {
+
+constexpr std::string_view kUnknownCountry = "unknown_country";
 
 // NUL and the other C0 controls have no place in a name or a number, and cut or split texts
 // in the systems behind us.
@@ -82,11 +86,32 @@ void JsonReading::Report(const JsonPath& path, std::string_view code, std::strin
 }
 
 void JsonReading::AddProblem(Problem problem) {
+  brings_unknown_countries_ = brings_unknown_countries_ || problem.code == kUnknownCountry;
+  Keep(std::move(problem));
+}
+
+void JsonReading::Keep(Problem problem) {
   if (problems_.size() < limits_.list_items_max) {
     problems_.push_back(std::move(problem));
   } else {
     ++problems_omitted_;
   }
+}
+
+void JsonReading::NoteUnknownCountry(const JsonPath& path, std::string_view code) {
+  if (mode_ == Mode::kStrict || brings_unknown_countries_) return;
+  const JsonPath* member = &path;
+  while (member->index && member->parent != nullptr) member = member->parent;
+  const bool is_new = std::none_of(unknown_countries_.begin(), unknown_countries_.end(),
+                                   [&](const auto& noted) { return noted.first == member->key; });
+  if (!is_new) return;
+  unknown_countries_.emplace_back(member->key, problems_.size());
+  // Longer texts may hold more than a code.
+  const bool is_code =
+      code.size() <= 3 && std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  Keep({std::string(kUnknownCountry), path.ToString(),
+        fmt::format("{} is no code of a state (ISO 3166, ICAO Doc 9303); it stays as sent",
+                    is_code ? code : std::string_view("the value"))});
 }
 
 JsonError JsonReading::TakeError() {
@@ -97,6 +122,7 @@ JsonError JsonReading::TakeError() {
 
 void JsonReading::ForgetProblemsSince(ProblemMark mark) {
   problems_.resize(mark.kept);
+  std::erase_if(unknown_countries_, [&](const auto& noted) { return noted.second >= mark.kept; });
   problems_omitted_ = mark.omitted;
 }
 
@@ -135,9 +161,10 @@ void JsonInput::Prose(Personal& out) const {
 
 void JsonInput::Country(std::string& out) const {
   Text(out);
-  for (char& c : out) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
+  if (reading.failed()) return;
+  auto country = NormalCountry(out);
+  out = std::move(country.code);
+  if (!country.known) reading.NoteUnknownCountry(path, out);
 }
 
 void JsonInput::Bool(bool& out) const {

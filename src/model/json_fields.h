@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/json.h"
@@ -44,6 +45,10 @@ class JsonReading {
   // A usable defect, treated by mode.
   void Report(const JsonPath& path, std::string_view code, std::string_view text);
   void AddProblem(Problem problem);
+  // A code that no table of states has: a problem once a member name ("nationality"), whatever
+  // its values. Nothing in strict mode, where the code simply stays, and nothing when the
+  // message itself brings such problems: whoever wrote it has noted them.
+  void NoteUnknownCountry(const JsonPath& path, std::string_view code);
 
   // REQUIRES: failed(). Takes the failure; reading may go on with the next value.
   JsonError TakeError();
@@ -59,11 +64,16 @@ class JsonReading {
   std::vector<Problem> TakeProblems();
 
  private:
+  void Keep(Problem problem);
+
   const JsonLimits& limits_;
   Mode mode_;
   std::optional<JsonError> error_;
   std::vector<Problem> problems_;
   size_t problems_omitted_ = 0;
+  // Member names already noted by NoteUnknownCountry, with the number of problems before it.
+  std::vector<std::pair<std::string, size_t>> unknown_countries_;
+  bool brings_unknown_countries_ = false;
 };
 
 // A value to be read, its place and the reading it belongs to.
@@ -78,7 +88,8 @@ struct JsonInput {
   // Free text for people: may have lines and tabs, and kProseFactor times the length.
   void Prose(std::string& out) const;
   void Prose(Personal& out) const;
-  // A country or state code: ASCII letters are made upper case.
+  // A country or state code in its usual form, see model/country.h; one that is not known is
+  // noted, never refused.
   void Country(std::string& out) const;
   void Bool(bool& out) const;
   void Int(int64_t& out) const;

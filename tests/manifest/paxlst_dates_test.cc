@@ -8,9 +8,10 @@ namespace {
 using model::PartialDate;
 
 std::string Birth(std::string_view value, const std::optional<PartialDate>& reference = PartialDate{2026, 3, 1}) {
-  std::string text;
-  for (const PartialDate& date : ReadBirthDate(value, reference)) text += (text.empty() ? "" : " ") + date.ToString();
-  return text;
+  const BirthDateReading reading = ReadBirthDate(value, reference);
+  std::string text = reading.date ? reading.date->ToString() : "-";
+  for (const PartialDate& date : reading.alternatives) text += " " + date.ToString();
+  return (reading.as_sent ? "" : "bad: ") + text;
 }
 
 std::string Expiry(std::string_view value, const std::optional<PartialDate>& reference = PartialDate{2026, 3, 1}) {
@@ -39,10 +40,33 @@ TEST_CASE("birth date: the number of digits decides, not the qualifier") {
   CHECK(Birth("19680306") == "1968-03-06");
   CHECK(Birth(" 680306 ") == "1968-03-06");
   CHECK(Birth("1968") == "1968");
-  for (const char* bad : {"12", "0000", "68030", "6803061", "680306120000", "68O306", "-80306", ""}) {
+  for (const char* bad : {"12", "68030", "6803061", "68O306", "-80306", "UNKNOWN", "12ABC80", "0315", ""}) {
     CAPTURE(bad);
-    CHECK(Birth(bad).empty());
+    CHECK(Birth(bad) == "bad: -");
   }
+}
+
+TEST_CASE("birth date: a time behind it is dropped") {
+  CHECK(Birth("6803060000") == "1968-03-06");
+  CHECK(Birth("196803061200") == "1968-03-06");
+  CHECK(Birth("680306120000") == "1968-03-06");
+  CHECK(Birth("19680306120000") == "1968-03-06");
+  CHECK(Birth("1968030612") == "1968-03-06");  // The sixth digit shows that the year has four.
+}
+
+TEST_CASE("birth date: blanks, hyphens and names of months are understood") {
+  CHECK(Birth(" 1968 03 06") == "1968-03-06");
+  CHECK(Birth("68 03 06") == "1968-03-06");
+  CHECK(Birth("1968-03-06") == "1968-03-06");
+  CHECK(Birth("1968/3/6") == "1968-03-06");
+  CHECK(Birth("12JAN80") == "1980-01-12");
+  CHECK(Birth("2 jan 1980") == "1980-01-02");
+  CHECK(Birth("12-Jan-1980") == "1980-01-12");
+  CHECK(Birth("12JAN10") == "2010-01-12 1910-01-12");
+}
+
+TEST_CASE("birth date: zeros alone are no date") {
+  for (const char* zeros : {"0000", "000000", "00000000"}) CHECK(Birth(zeros) == "bad: -");
 }
 
 TEST_CASE("birth date: 00 is an unknown day or month") {
@@ -50,13 +74,29 @@ TEST_CASE("birth date: 00 is an unknown day or month") {
   CHECK(Birth("800000") == "1980");
   CHECK(Birth("800015") == "1980");
   CHECK(Birth("19800100") == "1980-01");
-  CHECK(Birth("000000", PartialDate{2026, 3, 1}) == "2000");
 }
 
-TEST_CASE("birth date: days that no calendar has are refused") {
-  CHECK(Birth("800231") == "");
-  CHECK(Birth("801301") == "");
-  CHECK(Birth("19810229") == "");
+TEST_CASE("birth date: day and month the other way round are an alternative, not the date") {
+  CHECK(Birth("19801504") == "bad: - 1980-04-15");
+  CHECK(Birth("801504") == "bad: - 1980-04-15");
+  CHECK(Birth("101504") == "bad: - 2010-04-15 1910-04-15");
+  CHECK(Birth("801301") == "bad: - 1980-01-13");
+}
+
+TEST_CASE("birth date: a day in front is an alternative where the value can mean nothing else") {
+  CHECK(Birth("15041980") == "bad: - 1980-04-15");
+  CHECK(Birth("04121980") == "bad: - 1980-12-04 1980-04-12");
+  CHECK(Birth("150480") == "bad: - 1980-04-15");
+}
+
+TEST_CASE("birth date: of a day that no calendar has, month and year are left") {
+  CHECK(Birth("800231") == "bad: 1980-02");
+  CHECK(Birth("19810229") == "bad: 1981-02");
+  CHECK(Birth("19801531") == "bad: 1980");
+  CHECK(Birth("060229") == "bad: 2006-02");
+  CHECK(Birth("100230") == "bad: 2010-02 1910-02");
+  CHECK(Birth("31021980") == "bad: -");
+  CHECK(Birth("99999999") == "bad: -");
   CHECK(Birth("040229") == "2004-02-29");
   CHECK(Birth("000229") == "2000-02-29");  // 1900 had none.
 }
@@ -73,6 +113,10 @@ TEST_CASE("document date: two digits of a year mean the nearest century") {
   CHECK(Expiry("20310101") == "2031-01-01");
   CHECK(Expiry("310231") == "");
   CHECK(Expiry("") == "");
+  CHECK(Expiry("000000") == "");
+  CHECK(Expiry("31 01 01") == "2031-01-01");
+  CHECK(Expiry("203101010000") == "2031-01-01");
+  CHECK(Expiry("01JAN2031") == "2031-01-01");
 }
 
 TEST_CASE("local time: with and without century, clock and blanks") {
@@ -83,7 +127,11 @@ TEST_CASE("local time: with and without century, clock and blanks") {
   CHECK(ReadLocalTime("20260301") == "2026-03-01");
   CHECK(ReadLocalTime("2603012530") == "2026-03-01");
   CHECK(ReadLocalTime("2613010930") == "");
-  CHECK(ReadLocalTime("260301T0930") == "");
+  CHECK(ReadLocalTime("260301T0930") == "2026-03-01");
+  CHECK(ReadLocalTime("2026 0301 0930") == "2026-03-01T09:30");
+  CHECK(ReadLocalTime("202603010930+0100") == "2026-03-01T09:30");
+  CHECK(ReadLocalTime("9603010930") == "1996-03-01T09:30");
+  CHECK(ReadLocalTime("UNKNOWN") == "");
 }
 
 }  // namespace

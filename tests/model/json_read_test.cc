@@ -123,11 +123,41 @@ TEST_CASE("JSON reading: unknown keys are ignored, whatever they hold") {
         OnlyTraveler(R"({"full_name":"A"})"));
 }
 
-TEST_CASE("JSON reading: country codes become upper case and are otherwise as sent") {
+TEST_CASE("JSON reading: country codes become the current three-letter code") {
   const Traveler traveler =
       OnlyTraveler(R"({"full_name":"A","nationality":"uto","documents":[{"issuing_country":"d<<"}]})");
   CHECK(traveler.nationality == "UTO");
-  CHECK(traveler.documents[0].issuing_country == "D<<");
+  CHECK(traveler.documents[0].issuing_country == "DEU");
+}
+
+TEST_CASE("JSON reading: an unknown country stays and is a problem once a kind of value") {
+  const ParsedManifest parsed =
+      Read(R"({"travelers":[{"full_name":"A","nationality":"qq"},{"full_name":"B","nationality":"QR"},)"
+           R"({"full_name":"C","documents":[{"issuing_country":"Ruritania"}]}]})");
+  CHECK(parsed.manifest.travelers[0].nationality == "QQ");
+  CHECK(parsed.manifest.travelers[2].documents[0].issuing_country == "RURITANIA");
+  REQUIRE(parsed.manifest.problems.size() == 2);
+  CHECK(parsed.manifest.problems[0].code == "unknown_country");
+  CHECK(parsed.manifest.problems[0].where == "travelers[0].nationality");
+  CHECK(parsed.manifest.problems[0].text.starts_with("QQ is no code"));
+  CHECK(parsed.manifest.problems[1].where == "travelers[2].documents[0].issuing_country");
+  CHECK(parsed.manifest.problems[1].text.find("RURITANIA") == std::string::npos);
+  // Written and read again it tells the same, and no more.
+  CHECK(Read(safematch::model::ToJson(parsed.manifest)).manifest == parsed.manifest);
+}
+
+TEST_CASE("JSON reading: a traveler that is set aside takes its unknown country along") {
+  const ParsedManifest parsed = Read(R"({"travelers":[{"nationality":"QQ"},{"full_name":"B","nationality":"QR"}]})");
+  REQUIRE(parsed.rejected.size() == 1);
+  REQUIRE(parsed.manifest.problems.size() == 1);
+  CHECK(parsed.manifest.problems[0].where == "travelers[1].nationality");
+}
+
+TEST_CASE("JSON reading: an entry with an unknown country is read") {
+  JsonReader reader;
+  const auto entry = reader.ReadEntry(R"({"id":"1","names":[{"full_name":"A"}],"nationalities":["de","QQ"]})");
+  REQUIRE(entry.has_value());
+  CHECK(entry->nationalities == std::vector<std::string>{"DEU", "QQ"});
 }
 
 TEST_CASE("JSON reading: a document that says nothing is left out") {

@@ -150,7 +150,7 @@ rc::Gen<std::string> SomeText() {
   return rc::gen::map(AnyText(), [](std::string text) { return "x" + std::move(text); });
 }
 
-rc::Gen<std::string> AnyCountry() { return rc::gen::element<std::string>("", "UTO", "XXA", "D", "*7"); }
+rc::Gen<std::string> AnyCountry() { return rc::gen::element<std::string>("", "UTO", "XXA", "DEU", "ROU"); }
 
 std::string OptionalText() { return *AnyText(); }
 Personal OptionalPersonal() { return Personal(*AnyText()); }
@@ -273,13 +273,13 @@ rc::Gen<WatchlistEntry> AnyEntry() {
     });
     entry.birth_dates = UpTo<BirthDate>(3, ArbitraryBirthDate);
     entry.sex = ArbitrarySex();
-    entry.nationalities = UpTo<std::string>(2, [] { return "U" + *AnyCountry(); });
+    entry.nationalities = UpTo<std::string>(2, [] { return "Q" + *AnyCountry(); });
     entry.places_of_birth = UpTo<Personal>(2, [] { return Personal(*SomeText()); });
     entry.documents = UpTo<TravelDocument>(2, ArbitraryDocument);
     entry.offense = OptionalText();
     if (*rc::gen::arbitrary<bool>()) entry.warrant = model::Warrant{OptionalText(), OptionalText(), OptionalDate()};
     entry.legal_basis = OptionalText();
-    entry.releasable_to = UpTo<std::string>(2, [] { return "X" + *AnyCountry(); });
+    entry.releasable_to = UpTo<std::string>(2, [] { return "Q" + *AnyCountry(); });
     entry.biometric_refs = UpTo<std::string>(2, [] { return *SomeText(); });
     if (*rc::gen::arbitrary<bool>()) {
       const std::optional<PartialDate> date = OptionalDate();
