@@ -99,6 +99,7 @@ std::string FromMonthName(std::string_view text) {
 // The value without blanks and with the separators of "1980-01-15" or "1980/1/15" taken out;
 // what has other characters comes back as it is, and is no date.
 std::string Digits(std::string_view value) {
+  if (AllDigits(value)) return std::string(value);
   std::string text;
   for (const char c : value) {
     if (c != ' ' && c != '\t') text += c;

@@ -8,6 +8,7 @@
 #include "manifest/paxlst_codes.h"
 #include "manifest/paxlst_dates.h"
 #include "manifest/paxlst_decoder.h"
+#include "manifest/short_code.h"
 #include "model/country.h"
 
 namespace safematch::manifest {
@@ -281,7 +282,7 @@ void PaxlstDecoder::OnRff(const Segment& segment) {
 
 void PaxlstDecoder::AddReference(const Segment& segment, std::string_view qualifier, std::string_view bytes) {
   struct Row {
-    std::string_view qualifier;
+    ShortCode qualifier;
     std::string model::Traveler::*field;  // Null: known, without a field of its own.
   };
   static constexpr Row kReferences[] = {{"AVF", &model::Traveler::record_locator},
@@ -290,7 +291,7 @@ void PaxlstDecoder::AddReference(const Segment& segment, std::string_view qualif
                                         {"AEA", &model::Traveler::redress_number},
                                         {"CR", nullptr},
                                         {"YZY", nullptr}};
-  const auto* const row = std::ranges::find(kReferences, qualifier, &Row::qualifier);
+  const auto* const row = std::ranges::find(kReferences, ShortCode(qualifier), &Row::qualifier);
   const bool is_known = row != std::end(kReferences);
   if (!is_known) NoteUnknown(segment, "unknown_reference", qualifier);
   if (is_known ? !RequirePerson(segment) : !person_.open) return;

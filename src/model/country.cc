@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <iterator>
 
 namespace safematch::model {
@@ -77,12 +78,30 @@ constexpr std::string_view kFurther[] = {
     "XEC", "XES", "XIM", "XMP", "XOM", "XPO", "XXA", "XXB", "XXC", "XXX", "YUG",
 };
 
-constexpr auto kAlpha3 = [] {
-  std::array<std::string_view, std::size(kAlpha2)> codes{};
-  std::ranges::transform(kAlpha2, codes.begin(), &Alias::alpha3);
-  std::ranges::sort(codes);
-  return codes;
+// Place of a code of three capitals among all such; kCodes for other texts.
+constexpr size_t kLetters = 26;
+constexpr size_t kCodes = kLetters * kLetters * kLetters;
+constexpr size_t PlaceOf(std::string_view code) {
+  if (code.size() != 3) return kCodes;
+  size_t place = 0;
+  for (const char c : code) {
+    if (c < 'A' || c > 'Z') return kCodes;
+    place = place * kLetters + static_cast<size_t>(c - 'A');
+  }
+  return place;
+}
+
+// Nearly every code that is sent is a current alpha-3 code: a bit for each, the last for none.
+constexpr auto kIsAlpha3 = [] {
+  std::array<uint64_t, kCodes / 64 + 1> bits{};
+  for (const Alias& row : kAlpha2) bits[PlaceOf(row.alpha3) / 64] |= uint64_t{1} << PlaceOf(row.alpha3) % 64;
+  return bits;
 }();
+
+bool IsAlpha3(std::string_view code) {
+  const size_t place = PlaceOf(code);
+  return (kIsAlpha3[place / 64] >> place % 64 & 1U) != 0;
+}
 
 static_assert(std::ranges::is_sorted(kAlpha2, {}, &Alias::code));
 static_assert(std::ranges::is_sorted(kAliases, {}, &Alias::code));
@@ -108,7 +127,7 @@ Country NormalCountry(std::string_view text) {
   std::ranges::transform(country.code, country.code.begin(),
                          [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   const std::string_view code = country.code;
-  if (code.empty() || std::ranges::binary_search(kAlpha3, code)) return country;
+  if (code.empty() || IsAlpha3(code)) return country;
   if (const auto alpha3 = Find(kAlpha2, code); !alpha3.empty()) {
     country.code = alpha3;
   } else if (const auto current = Find(kAliases, code); !current.empty()) {

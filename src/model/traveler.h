@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/optional_box.h"
 #include "base/personal.h"
 #include "model/machine_readable_zone.h"
 #include "model/partial_date.h"
@@ -50,7 +51,7 @@ struct Traveler {
   std::string seat;
   std::string redress_number;
   std::vector<TravelerReference> references;  // Those without a field of their own, in the order sent.
-  std::optional<MachineReadableZone> mrz;     // Absent when the sender gives none.
+  OptionalBox<MachineReadableZone> mrz;     // Absent when the sender gives none.
 
   bool operator==(const Traveler&) const = default;
 };
