@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "manifest/edifact_text.h"
 
 namespace safematch::manifest {
@@ -32,7 +34,8 @@ void EdifactTokenizer::Start(std::string_view payload) {
 }
 
 bool EdifactTokenizer::Enter() {
-  const auto start = FindInterchange(payload_, position_);
+  auto start = FindInterchange(payload_, position_);
+  if (!start && position_ == 0) start = FindFragment(payload_);
   junk_bytes_ += (start ? start->begin : payload_.size()) - position_;
   if (!start) {
     position_ = payload_.size();
@@ -65,7 +68,29 @@ void EdifactTokenizer::SkipLeadingBlanks() {
     const ByteKind kind = kinds_[static_cast<uint8_t>(c)];
     const bool is_blank = kind == ByteKind::kDeleted || (kind == ByteKind::kPlain && (c == ' ' || c == '\t'));
     if (!is_blank) return;
+    if (kind == ByteKind::kDeleted) position_ = SkipTypeBBlock(payload_, position_ + 1) - 1;
   }
+}
+
+bool EdifactTokenizer::IsInterchangeAt(size_t at) const {
+  if (at >= payload_.size() || payload_[at] != 'U') return false;
+  const auto start = ReadInterchangeStart(payload_, at);
+  return start && start->has_envelope;
+}
+
+void EdifactTokenizer::DropLinesBeforeTag() {
+  size_t end = segment_.begin_;
+  size_t line = end;
+  for (; end < segment_.end_; ++end) {
+    const ByteKind kind = kinds_[static_cast<uint8_t>(payload_[end])];
+    if (kind == ByteKind::kDeleted) line = end + 1;
+    if (kind == ByteKind::kElement || kind == ByteKind::kTerminator) break;
+  }
+  const std::string_view tag = TrimBlanks(payload_.substr(line, end - line));
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (line == segment_.begin_ || tag.size() != 3 || !std::all_of(tag.begin(), tag.end(), is_capital)) return;
+  segment_.begin_ = line;
+  segment_.tag_ = tag;
 }
 
 const Segment* EdifactTokenizer::Next() {
@@ -121,7 +146,8 @@ void EdifactTokenizer::Scan() {
     run = i + 1;
   };
 
-  for (; i < payload_.size() && !s.complete_; ++i) {
+  bool is_cut = false;  // Another interchange begins in the middle of the segment.
+  for (; i < payload_.size() && !s.complete_ && !is_cut; ++i) {
     switch (kinds_[static_cast<uint8_t>(payload_[i])]) {
       case ByteKind::kPlain: break;
       case ByteKind::kComponent: end_piece(); break;
@@ -142,13 +168,15 @@ void EdifactTokenizer::Scan() {
         break;
       case ByteKind::kDeleted:
         copy_run();
+        i = SkipTypeBBlock(payload_, i + 1) - 1;
         run = i + 1;
+        is_cut = IsInterchangeAt(run);
         break;
     }
   }
   if (!s.complete_) {
     // A release character as the very last byte moves past the end.
-    i = payload_.size();
+    if (!is_cut) i = payload_.size();
     run = run < i ? run : i;
     end_piece();
   }
@@ -157,6 +185,7 @@ void EdifactTokenizer::Scan() {
   position_ = i;
   s.end_ = i;
   s.tag_ = TrimBlanks(s.At(0, 0));
+  if (s.tag_.size() > 3) DropLinesBeforeTag();
 }
 
 }  // namespace safematch::manifest

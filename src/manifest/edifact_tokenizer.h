@@ -72,6 +72,11 @@ class EdifactTokenizer {
   void Use(const InterchangeStart& start);
   void Scan();
   void SkipLeadingBlanks();
+  // What stands at the first byte of a line, in the middle of an interchange: the start of
+  // another one, which ends a segment that was cut off.
+  bool IsInterchangeAt(size_t at) const;
+  // The tag of a segment in front of which lines of another kind stand: the last line's.
+  void DropLinesBeforeTag();
 
   std::string_view payload_;
   size_t position_ = 0;
