@@ -72,7 +72,8 @@ bool LooksLikeJson(std::string_view payload) {
 
 bool LooksLikePaxlst(std::string_view payload) {
   const std::string_view start = SkipPrefix(payload);
-  return StartsWithTag(start, "UNA") || StartsWithTag(start, "UNB") || FindInterchange(payload, 0).has_value();
+  return StartsWithTag(start, "UNA") || StartsWithTag(start, "UNB") || FindInterchange(payload, 0).has_value() ||
+         FindFragment(payload).has_value();
 }
 
 // Every format: its name, how its bytes are told from the others', and who decodes it. The

@@ -1,6 +1,7 @@
 #include "manifest/edifact_service.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace safematch::manifest {
 
@@ -9,9 +10,11 @@ namespace {
 // Longest distance in which a segment after UNB (or UNH) is looked for; real UNB segments
 // stay below 200 bytes.
 constexpr size_t kHeaderBytesMax = 1'000;
+constexpr size_t kMessageTypeBytes = 6;
 constexpr size_t kReferenceBytesMax = 35;  // UNH 0062 is an..14; some systems write more.
 
 bool IsLetter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+bool IsCapital(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsAlphanumeric(char c) { return IsLetter(c) || IsDigit(c); }
 bool IsSeparator(char c) { return !IsAlphanumeric(c) && c != ' ' && c != '\0' && !IsTransportByte(c); }
@@ -106,12 +109,17 @@ std::optional<InterchangeStart> ReadUnb(std::string_view payload, size_t begin, 
   Delimiters delimiters;
   delimiters.element = cursor.Next();
   if (!IsSeparator(delimiters.element)) return std::nullopt;
+  cursor.SkipBlanks();
   for (int i = 0; i < 4; ++i) {
     if (!IsAlphanumeric(cursor.Next())) return std::nullopt;
   }
-  delimiters.component = cursor.Next();
-  if (!IsSeparator(delimiters.component) || delimiters.component == delimiters.element) return std::nullopt;
-  if (!IsDigit(cursor.Next())) return std::nullopt;
+  const char component = cursor.Next();
+  if (!IsSeparator(component)) return std::nullopt;
+  // A sender that leaves out the version uses the component separator elsewhere.
+  if (component != delimiters.element) {
+    delimiters.component = component;
+    if (!IsDigit(cursor.Next())) return std::nullopt;
+  }
   delimiters.terminator = DetectTerminator(payload, cursor.position(), delimiters.element, "UNG", "UNH");
   if (!AreDistinct(delimiters)) return std::nullopt;
   return InterchangeStart{begin, begin, delimiters, true};
@@ -126,13 +134,77 @@ std::optional<InterchangeStart> ReadUnh(std::string_view payload, size_t begin, 
   while (cursor.Next() != delimiters.element) {
     if (++length > kReferenceBytesMax) return std::nullopt;
   }
-  if (!cursor.Take("PAXLST")) return std::nullopt;
+  for (size_t i = 0; i < kMessageTypeBytes; ++i) {
+    if (!IsCapital(cursor.Next())) return std::nullopt;
+  }
   delimiters.terminator = DetectTerminator(payload, cursor.position(), delimiters.element, "BGM", "RFF");
-  // The terminator when the segment names no version: "UNH+1+PAXLST'".
   const char next = cursor.Next();
-  if (IsSeparator(next) && next != delimiters.element && next != delimiters.terminator) delimiters.component = next;
+  if (!IsSeparator(next)) return std::nullopt;
+  // The terminator when the segment names no version: "UNH+1+PAXLST'".
+  if (next != delimiters.element && next != delimiters.terminator) delimiters.component = next;
   if (!AreDistinct(delimiters)) return std::nullopt;
   return InterchangeStart{begin, begin, delimiters, false};
+}
+
+// A segment with the default delimiters: three capitals and '+', behind the end of another one.
+bool IsSegmentAt(std::string_view payload, size_t at) {
+  const std::string_view head = payload.substr(at, 4);
+  if (head.size() < 4 || head[3] != '+' || !std::all_of(head.begin(), head.begin() + 3, IsCapital)) return false;
+  return at == 0 || payload[at - 1] == '\'' || payload[at - 1] == ' ' || IsTransportByte(payload[at - 1]);
+}
+
+constexpr std::string_view kPersonSegments[] = {"NAD+FL+", "NAD+FM+", "NAD+DDU+", "NAD+DDT+"};
+
+// Type-B: addresses and origins are seven letters and digits; lines are 69 characters at most.
+constexpr size_t kAddressBytes = 7;
+constexpr size_t kAddressLinesMax = 8;
+constexpr size_t kTypeBLineBytesMax = 80;
+
+bool IsAddressByte(char c) { return IsCapital(c) || IsDigit(c); }
+bool IsAddress(std::string_view word) {
+  return word.size() == kAddressBytes && std::all_of(word.begin(), word.end(), IsAddressByte);
+}
+
+// The line at `at` without its end, and `at` moved behind all line ends and controls after it;
+// empty when it does not end within the length of a line.
+std::string_view TakeTypeBLine(std::string_view payload, size_t& at) {
+  const size_t room = std::min(payload.size() - at, kTypeBLineBytesMax);
+  size_t length = 0;
+  while (length < room && !IsTransportByte(payload[at + length])) ++length;
+  if (length == room) return {};
+  const std::string_view line = payload.substr(at, length);
+  // Beyond a few, these bytes are no line end; the tokenizer passes over them anyway.
+  size_t ends = 0;
+  for (at += length; at < payload.size() && ends < 8 && IsTransportByte(payload[at]); ++at) ++ends;
+  return line;
+}
+
+// "QK LONPPXS MUCKMTS", the priority being optional.
+bool IsAddressLine(std::string_view line) {
+  size_t addresses = 0;
+  for (size_t at = 0; at < line.size();) {
+    const size_t end = std::min(line.find(' ', at), line.size());
+    const std::string_view word = line.substr(at, end - at);
+    const bool is_priority = at == 0 && word.size() == 2 && word[0] == 'Q' && IsCapital(word[1]);
+    if (IsAddress(word)) {
+      ++addresses;
+    } else if (!word.empty() && !is_priority) {
+      return false;
+    }
+    at = end + 1;
+  }
+  return addresses > 0;
+}
+
+// ".MUCKMTS 250521"; with `needs_date` the six digits must be there.
+bool IsOriginLine(std::string_view line, bool needs_date) {
+  if (!line.starts_with('.') || !IsAddress(line.substr(1, kAddressBytes))) return false;
+  const std::string_view rest = line.substr(1 + kAddressBytes);
+  if (!std::all_of(rest.begin(), rest.end(), [](char c) { return IsAddressByte(c) || c == ' ' || c == '/'; })) {
+    return false;
+  }
+  const bool has_date = rest.size() >= 7 && rest[0] == ' ' && std::all_of(rest.begin() + 1, rest.begin() + 7, IsDigit);
+  return has_date || !needs_date;
 }
 
 }  // namespace
@@ -152,6 +224,34 @@ std::optional<InterchangeStart> FindInterchange(std::string_view payload, size_t
     if (auto start = ReadInterchangeStart(payload, at)) return start;
   }
   return std::nullopt;
+}
+
+std::optional<InterchangeStart> FindFragment(std::string_view payload) {
+  const bool has_person = std::any_of(std::begin(kPersonSegments), std::end(kPersonSegments), [&](auto segment) {
+    const size_t at = payload.find(segment);
+    return at != std::string_view::npos && IsSegmentAt(payload, at) && payload.find('\'', at) != std::string_view::npos;
+  });
+  if (!has_person) return std::nullopt;
+  for (size_t at = 0; at < payload.size(); ++at) {
+    if (IsSegmentAt(payload, at)) return InterchangeStart{at, at, Delimiters{}, false};
+  }
+  return std::nullopt;
+}
+
+size_t SkipTypeBBlock(std::string_view payload, size_t at) {
+  // Most lines are wrapped values; the end of their first word tells.
+  if (at + kAddressBytes >= payload.size()) return at;
+  const bool may_be_block = payload[at] == '.' || (payload[at] == 'Q' && payload[at + 2] == ' ') ||
+                            (IsAddressByte(payload[at]) &&
+                             (payload[at + kAddressBytes] == ' ' || IsTransportByte(payload[at + kAddressBytes])));
+  if (!may_be_block) return at;
+  size_t position = at;
+  for (size_t lines = 0; lines <= kAddressLinesMax; ++lines) {
+    const std::string_view line = TakeTypeBLine(payload, position);
+    if (IsOriginLine(line, /*needs_date=*/lines == 0)) return position;
+    if (!IsAddressLine(line)) return at;
+  }
+  return at;
 }
 
 bool StartsWithTag(std::string_view text, std::string_view tag) { return FoldedCursor(text, 0).Take(tag); }

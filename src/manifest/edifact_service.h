@@ -33,7 +33,7 @@ constexpr bool IsTransportByte(char c) {
 }
 
 // Reads the start at byte `at`, which holds the 'U': UNA with six characters before UNB, UNG or
-// UNH; or UNB with a syntax identifier; or UNH of a PAXLST message. Without UNA the separators
+// UNH; or UNB with a syntax identifier; or UNH with a message type. Without UNA the separators
 // are those that the segment uses and the terminator is the byte before the next UNG, UNH or
 // BGM. Cost: a bounded number of bytes beside transport bytes.
 std::optional<InterchangeStart> ReadInterchangeStart(std::string_view payload, size_t at);
@@ -41,6 +41,17 @@ std::optional<InterchangeStart> ReadInterchangeStart(std::string_view payload, s
 // The first start at or after byte `from`; Type-B addresses, mail headers and the like before
 // it are passed over. Cost: linear.
 std::optional<InterchangeStart> FindInterchange(std::string_view payload, size_t from);
+
+// Where the segments of a message begin that lost its envelope and its header: at the first
+// segment of a payload that has a NAD of a passenger or crew member with the default
+// delimiters. Only for payloads without any interchange. Cost: linear.
+std::optional<InterchangeStart> FindFragment(std::string_view payload);
+
+// Byte after the Type-B address block that begins at byte `at`, the first of a line; `at` when
+// there is none. Links put one in front of each part of a long message, wherever it was cut:
+// "QK LONPPXS" (priority and seven-character addresses, over several lines), then ".MUCKMTS
+// 250521" (origin). Without address lines the origin must carry its date. Cost: bounded.
+size_t SkipTypeBBlock(std::string_view payload, size_t at);
 
 // True when the text starts with these three letters, transport bytes between them allowed.
 bool StartsWithTag(std::string_view text, std::string_view tag);

@@ -20,7 +20,8 @@ void EdifactTokenizer::Start(std::string_view payload) {
 }
 
 bool EdifactTokenizer::Enter() {
-  const auto start = FindInterchange(payload_, position_);
+  auto start = FindInterchange(payload_, position_);
+  if (!start && position_ == 0) start = FindFragment(payload_);
   junk_bytes_ += (start ? start->begin : payload_.size()) - position_;
   if (!start) {
     position_ = payload_.size();
@@ -56,8 +57,32 @@ void EdifactTokenizer::SkipLeadingBlanks() {
     return kind == ByteKind::kDeleted || (kind == ByteKind::kPlain && (c == ' ' || c == '\t'));
   };
   const size_t begin = position_;
-  while (position_ < payload_.size() && is_blank(position_)) ++position_;
-  if (position_ != begin) notable_.SkipTo(position_);
+  while (position_ < payload_.size() && is_blank(position_)) {
+    const bool ends_line = KindAt(position_++) == ByteKind::kDeleted;
+    if (ends_line) position_ = SkipTypeBBlock(payload_, position_);
+  }
+  if (position_ != begin) notable_.SkipTo(std::min(position_, payload_.size()));
+}
+
+bool EdifactTokenizer::IsInterchangeAt(size_t at) const {
+  if (at >= payload_.size() || payload_[at] != 'U') return false;
+  const auto start = ReadInterchangeStart(payload_, at);
+  return start && start->has_envelope;
+}
+
+void EdifactTokenizer::DropLinesBeforeTag() {
+  size_t end = segment_.begin_;
+  size_t line = end;
+  for (; end < segment_.end_; ++end) {
+    const ByteKind kind = KindAt(end);
+    if (kind == ByteKind::kDeleted) line = end + 1;
+    if (kind == ByteKind::kElement || kind == ByteKind::kTerminator) break;
+  }
+  const std::string_view tag = TrimBlanks(payload_.substr(line, end - line));
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (line == segment_.begin_ || tag.size() != 3 || !std::all_of(tag.begin(), tag.end(), is_capital)) return;
+  segment_.begin_ = line;
+  segment_.tag_ = tag;
 }
 
 const Segment* EdifactTokenizer::Next() {
@@ -151,6 +176,7 @@ void EdifactTokenizer::ScanOn(size_t components, size_t elements, size_t run, si
     is_copied = false;
   };
 
+  bool is_cut = false;  // Another interchange begins in the middle of the segment.
   for (; i < size; i = notable_.Next()) {
     const ByteKind kind = KindAt(i);
     if (kind <= ByteKind::kTerminator) {
@@ -166,7 +192,13 @@ void EdifactTokenizer::ScanOn(size_t components, size_t elements, size_t run, si
     } else {
       copy_run(i);
       run = i + 1;
-      if (kind == ByteKind::kDeleted) continue;
+      if (kind == ByteKind::kDeleted) {
+        run = SkipTypeBBlock(payload_, run);
+        is_cut = IsInterchangeAt(run);
+        if (run > i + 1 || is_cut) notable_.SkipTo(std::min(run, size));
+        if (is_cut) break;
+        continue;
+      }
       // The released byte may itself be wrapped onto the next line.
       while (run < size && KindAt(run) == ByteKind::kDeleted) ++run;
       if (run < size) s.is_plain_ = s.is_plain_ && IsPrintableAscii(bytes[run]);
@@ -174,8 +206,9 @@ void EdifactTokenizer::ScanOn(size_t components, size_t elements, size_t run, si
     }
   }
   if (!s.complete_) {
-    end_component(size);
-    run = size;
+    const size_t end = is_cut ? run : size;
+    end_component(end);
+    run = end;
   }
   for (const Segment::Copied& copied : s.copied_) {
     s.components_[copied.component] = std::string_view(s.scratch_).substr(copied.begin, copied.end - copied.begin);
@@ -183,6 +216,7 @@ void EdifactTokenizer::ScanOn(size_t components, size_t elements, size_t run, si
   // An element that lost its components to the bound must not point past them.
   while (elements > 1 && s.starts_[elements - 1] >= components) --elements;
   Finish(components, elements, run);
+  if (s.tag_.size() > 3) DropLinesBeforeTag();
 }
 
 }  // namespace safematch::manifest

@@ -95,6 +95,11 @@ class EdifactTokenizer {
   void ScanOn(size_t components, size_t elements, size_t run, size_t notable);
   void Finish(size_t components, size_t elements, size_t end);
   void SkipLeadingBlanks();
+  // What stands at the first byte of a line, in the middle of an interchange: the start of
+  // another one, which ends a segment that was cut off.
+  bool IsInterchangeAt(size_t at) const;
+  // The tag of a segment in front of which lines of another kind stand: the last line's.
+  void DropLinesBeforeTag();
 
   std::string_view payload_;
   size_t position_ = 0;

@@ -9,6 +9,7 @@
 #include "manifest/edifact_text.h"
 #include "manifest/paxlst_codes.h"
 #include "manifest/paxlst_dates.h"
+#include "manifest/payload_repair.h"
 #include "manifest/repeated_ids.h"
 #include "manifest/short_code.h"
 
@@ -80,7 +81,15 @@ void PaxlstDecoder::Decode(std::string_view payload, Decoded& decoded) {
   rejected_count_ = 0;
   rest_letter_.reset();
   problems_.StartPayload(limits_.problems_max);
-  tokenizer_.Start(payload);
+  if (auto repaired = RepairPayload(payload, FindInterchange(payload, 0).value_or(InterchangeStart{}).begin)) {
+    repaired_ = std::move(repaired->bytes);
+    payload_ = repaired_;
+    if (repaired->suspect_terminator) {
+      problems_.Add("suspect_terminator", "byte 0",
+                    "typographic quotation marks ended the segments; they were read as apostrophes");
+    }
+  }
+  tokenizer_.Start(payload_);
 
   size_t last_end = 0;
   while (const Segment* segment = tokenizer_.Next()) {
@@ -93,7 +102,7 @@ void PaxlstDecoder::Decode(std::string_view payload, Decoded& decoded) {
                   fmt::format("the message goes on beyond limits.segments = {}; raise it or split the "
                               "message",
                               limits_.segments_max),
-                  payload.size());
+                  payload_.size());
       break;
     }
     Dispatch(*segment);
@@ -110,12 +119,21 @@ void PaxlstDecoder::Decode(std::string_view payload, Decoded& decoded) {
     decoded.manifests.back().problems.push_back(problems_.MoreProblems());
   }
   if (decoded.manifests.empty() && decoded.dead_letters.empty() && decoded.skipped_messages.empty()) {
-    decoded.dead_letters.push_back({.code = "no_message",
-                                    .text = "no message (UNH) could be found in the EDIFACT payload",
-                                    .where = "byte 0",
-                                    .topic = {},
-                                    .value = std::string(payload)});
+    if (!interchange_.group_type.empty() && interchange_.group_type != "PAXLST") {
+      decoded.skipped_messages.push_back(interchange_.group_type);
+    } else {
+      const bool is_suspect = HasTypographicMark(payload);
+      decoded.dead_letters.push_back(
+          {.code = is_suspect ? "suspect_terminator" : "no_message",
+           .text = is_suspect ? "no message (UNH) could be found; typographic quotation marks stand where "
+                                "apostrophes belong"
+                              : "no message (UNH) could be found in the EDIFACT payload",
+           .where = "byte 0",
+           .topic = {},
+           .value = std::string(payload)});
+    }
   }
+  repaired_ = {};
   decoded_ = nullptr;
 }
 

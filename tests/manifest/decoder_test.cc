@@ -18,7 +18,9 @@ TEST_CASE("format: told by content, whatever stands in front") {
   CHECK(DetectFormat("U\r\nNB+UN") == "paxlst");
   CHECK(DetectFormat("QK LONPPXS\r\n.MUCKMTS 250521\r\n\x02" + ListOf({Ardenton()})) == "paxlst");
   CHECK(DetectFormat("UNH+1+PAXLST:D:02B'BGM+745'") == "paxlst");
-  CHECK_FALSE(DetectFormat("UNH+1+CUSRES:D:02B'BGM+962'"));
+  CHECK(DetectFormat("UNH+1+CUSRES:D:02B'BGM+962'") == "paxlst");  // EDIFACT, to be passed over.
+  CHECK(DetectFormat("TON:MIRABELLE'ATT+2++F'NAD+FL+++DOE:JANE'") == "paxlst");
+  CHECK_FALSE(DetectFormat("UNH+1+Customs answer"));
   CHECK_FALSE(DetectFormat("family_name,given_names\r\nUNBELLIEVEABLE,TUNA\r\n"));
   CHECK_FALSE(DetectFormat(""));
 }

@@ -43,11 +43,14 @@ class EdifactReader {
     while (true) {
       if (!start_) {
         start_ = manifest::FindInterchange(payload_, position_);
+        if (!start_ && position_ == 0) start_ = manifest::FindFragment(payload_);
         junk_bytes_ += (start_ ? start_->begin : payload_.size()) - position_;
         position_ = start_ ? start_->segments_begin : payload_.size();
         if (!start_) return std::nullopt;
       }
-      while (position_ < payload_.size() && IsBlankBetweenSegments(payload_[position_])) ++position_;
+      while (position_ < payload_.size() && IsBlankBetweenSegments(payload_[position_])) {
+        if (IsDeleted(payload_[position_++])) position_ = manifest::SkipTypeBBlock(payload_, position_);
+      }
       if (position_ == payload_.size()) return std::nullopt;
       if (payload_[position_] == 'U' && position_ != start_->segments_begin) {
         const auto other = manifest::ReadInterchangeStart(payload_, position_);
@@ -86,7 +89,8 @@ class EdifactReader {
       }
       text.clear();
     };
-    while (position_ < payload_.size() && !segment.complete) {
+    bool is_cut = false;
+    while (position_ < payload_.size() && !segment.complete && !is_cut) {
       const char c = payload_[position_++];
       if (c == d.terminator) {
         end_component();
@@ -101,15 +105,45 @@ class EdifactReader {
         if (position_ < payload_.size()) add(payload_[position_++]);
       } else if (!manifest::IsTransportByte(c)) {
         add(c);
+      } else {
+        position_ = manifest::SkipTypeBBlock(payload_, position_);
+        const auto other = payload_.substr(position_).starts_with('U')
+                               ? manifest::ReadInterchangeStart(payload_, position_)
+                               : std::nullopt;
+        is_cut = other && other->has_envelope;
       }
     }
     if (!segment.complete) end_component();
     while (segment.elements.size() > 1 && segment.elements.back().empty()) segment.elements.pop_back();
     segment.end = position_;
     segment.tag = segment.elements[0][0];
-    while (!segment.tag.empty() && IsBlank(segment.tag.front())) segment.tag.erase(0, 1);
-    while (!segment.tag.empty() && IsBlank(segment.tag.back())) segment.tag.pop_back();
+    Trim(segment.tag);
+    if (segment.tag.size() > 3) DropLinesBeforeTag(segment);
     return segment;
+  }
+
+  // A tag alone on the last line of what stands where a tag belongs is the tag.
+  void DropLinesBeforeTag(EdifactSegment& segment) const {
+    const manifest::Delimiters& d = start_->delimiters;
+    size_t line = segment.begin;
+    std::string text;
+    for (size_t i = segment.begin; i < segment.end; ++i) {
+      if (payload_[i] == d.element || payload_[i] == d.terminator) break;
+      text += payload_[i];
+      if (!IsDeleted(payload_[i])) continue;
+      line = i + 1;
+      text.clear();
+    }
+    Trim(text);
+    const bool is_tag = text.size() == 3 && text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
+    if (line == segment.begin || !is_tag) return;
+    segment.begin = line;
+    segment.tag = text;
+  }
+
+  static void Trim(std::string& text) {
+    while (!text.empty() && IsBlank(text.front())) text.erase(0, 1);
+    while (!text.empty() && IsBlank(text.back())) text.pop_back();
   }
 
   static bool IsBlank(char c) { return c == ' ' || c == '\t'; }
