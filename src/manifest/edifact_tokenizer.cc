@@ -59,7 +59,10 @@ void EdifactTokenizer::SkipLeadingBlanks() {
   const size_t begin = position_;
   while (position_ < payload_.size() && is_blank(position_)) {
     const bool ends_line = KindAt(position_++) == ByteKind::kDeleted;
-    if (ends_line) position_ = SkipTypeBBlock(payload_, position_);
+    // Behind the last of CR and LF.
+    if (ends_line && position_ < payload_.size() && !IsTransportByte(payload_[position_])) {
+      position_ = SkipTypeBBlock(payload_, position_);
+    }
   }
   if (position_ != begin) notable_.SkipTo(std::min(position_, payload_.size()));
 }

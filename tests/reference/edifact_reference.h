@@ -49,7 +49,9 @@ class EdifactReader {
         if (!start_) return std::nullopt;
       }
       while (position_ < payload_.size() && IsBlankBetweenSegments(payload_[position_])) {
-        if (IsDeleted(payload_[position_++])) position_ = manifest::SkipTypeBBlock(payload_, position_);
+        const bool ends_line = IsDeleted(payload_[position_++]);
+        const bool goes_on = position_ < payload_.size() && manifest::IsTransportByte(payload_[position_]);
+        if (ends_line && !goes_on) position_ = manifest::SkipTypeBBlock(payload_, position_);
       }
       if (position_ == payload_.size()) return std::nullopt;
       if (payload_[position_] == 'U' && position_ != start_->segments_begin) {
