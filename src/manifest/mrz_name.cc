@@ -90,10 +90,11 @@ struct Allowance {
 // when the sent name has letters that we cannot write.
 bool Agrees(std::string_view sent, const Pattern& pattern, const Allowance& allowance) {
   Pattern::Set reached = 1;
+  Pattern::Set shortened = 0;  // Reached as well, once the rest of this word is passed over.
   const auto read = [&](std::string_view first, std::string_view second) {
+    if (allowance.shortened) shortened |= reached & pattern.word_ends();
     Pattern::Set next = pattern.Read(reached, first);
     if (!second.empty()) next |= pattern.Read(reached, second);
-    if (allowance.shortened) next |= reached & pattern.word_ends();
     reached = next;
   };
   for (size_t at = 0; at < sent.size();) {
@@ -103,16 +104,19 @@ bool Agrees(std::string_view sent, const Pattern& pattern, const Allowance& allo
       if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
       if ((letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9')) {
         read({&letter, 1}, {});
-      } else if (letter == ' ' && allowance.fewer_words && pattern.IsRead(reached)) {
-        return true;
+      } else {
+        if (letter == ' ' && allowance.fewer_words && pattern.IsRead(reached)) return true;
+        reached |= shortened;
+        shortened = 0;
       }
     } else if (const LetterRow* row = FindLetter(c)) {
       read(row->forms[0], row->forms[1]);
     } else if (!IsCombiningMark(c) && !IsSign(c)) {
       return true;
     }
-    if (reached == 0) return false;
+    if ((reached | shortened) == 0) return false;
   }
+  reached |= shortened;
   return pattern.IsRead(reached) || (allowance.fewer_words && (reached & pattern.word_ends()) != 0);
 }
 
