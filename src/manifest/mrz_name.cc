@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
-#include <utility>
 
 #include "base/utf8.h"
 #include "manifest/edifact_text.h"
@@ -91,11 +90,11 @@ struct Allowance {
 // when the sent name has letters that we cannot write.
 bool Agrees(std::string_view sent, const Pattern& pattern, const Allowance& allowance) {
   Pattern::Set reached = 1;
-  Pattern::Set shortened = 0;  // At the end of a word of the zone, amid a word as sent.
+  Pattern::Set shortened = 0;  // Reached as well, once the rest of this word is passed over.
   const auto read = [&](std::string_view first, std::string_view second) {
+    if (allowance.shortened) shortened |= reached & pattern.word_ends();
     Pattern::Set next = pattern.Read(reached, first);
     if (!second.empty()) next |= pattern.Read(reached, second);
-    if (allowance.shortened) shortened |= reached & pattern.word_ends();
     reached = next;
   };
   for (size_t at = 0; at < sent.size();) {
@@ -107,7 +106,8 @@ bool Agrees(std::string_view sent, const Pattern& pattern, const Allowance& allo
         read({&letter, 1}, {});
       } else {
         if (letter == ' ' && allowance.fewer_words && pattern.IsRead(reached)) return true;
-        reached |= std::exchange(shortened, 0);
+        reached |= shortened;
+        shortened = 0;
       }
     } else if (const LetterRow* row = FindLetter(c)) {
       read(row->forms[0], row->forms[1]);
