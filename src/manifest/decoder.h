@@ -30,7 +30,8 @@ struct Decoded {
   // Types of EDIFACT messages that carry no persons to screen ("CUSRES", "PNRGOV", "CONTRL"),
   // one an entry. Passing over them is no error.
   std::vector<std::string> skipped_messages;
-  std::string format;  // "json", "paxlst" or "unknown"; a metric label.
+  uint64_t junk_bytes = 0;  // Outside of the interchanges: addresses, mail headers and footers.
+  std::string format;       // "json", "paxlst" or "unknown"; a metric label.
 };
 
 // Format by content, whatever the transport says: "json", "paxlst" or nothing.

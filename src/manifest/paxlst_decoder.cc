@@ -115,6 +115,7 @@ void PaxlstDecoder::Decode(std::string_view payload, Decoded& decoded) {
   // Not `= {}`, which keeps the memory: one large list must not cost it for ever.
   travelers_ = std::vector<model::Traveler>();
   drafts_ = std::vector<PersonDraft>();
+  decoded.junk_bytes = tokenizer_.junk_bytes();
   if (problems_.dropped_count() > 0 && !decoded.manifests.empty()) {
     decoded.manifests.back().problems.push_back(problems_.MoreProblems());
   }

@@ -66,6 +66,7 @@ struct Screener::State {
     screened.format = std::move(decoded.format);
     screened.dead_letters = std::move(decoded.dead_letters);
     screened.skipped_messages = std::move(decoded.skipped_messages);
+    screened.junk_bytes = decoded.junk_bytes;
     screened.manifests.reserve(decoded.manifests.size());
     for (model::Manifest& manifest : decoded.manifests) {
       ScreenedManifest& added = screened.manifests.emplace_back();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/country.h"
 #include "model/json.h"
 #include "model/json_names.h"
 #include "text/fold.h"
@@ -40,7 +41,7 @@ bool IsPlaceholder(const Personal& part) {
 
 bool HasName(const Traveler& t) { return !t.name.empty(); }
 
-bool IsKnownCountry(const std::string& code) { return code.empty() || code.size() == 3; }
+bool IsKnownCountry(const std::string& code) { return model::NormalCountry(code).known; }
 
 struct Check {
   IssueKind kind;
@@ -71,6 +72,10 @@ constexpr Check kChecks[] = {
          return !IsKnownCountry(d.issuing_country);
        });
      }},
+    {{"bad_check_digit", "a check digit of the machine-readable zone is wrong"},
+     [](const Traveler& t) { return t.mrz && !t.mrz->failed_check_digits.empty(); }},
+    {{"mrz_mismatch", "the machine-readable zone differs from the fields sent with it"},
+     [](const Traveler& t) { return t.mrz && !t.mrz->mismatches.empty(); }},
 };
 
 // What the carrier knows the traveler by.

@@ -64,7 +64,7 @@ def life_of_the_flight():
         message("CLOSED", closed, bgm="266+CLOB"),
         # Of another flight's list the second part never comes.
         message("SHORT1", [OTHERS[0]], flight="ZZ0777", car="ZZ0777/260301/0930", part="01:C", count=2),
-        message("REPLY", [], bgm="962", kind="CUSRES"),
+        b"QK UTAPIXS\r\n.ZZAIRXS 281200\r\n" + message("REPLY", [], bgm="962", kind="CUSRES"),
     ]
 
 
@@ -117,6 +117,7 @@ class Repeats(harness.EndToEndTest):
         self.assertEqual(1, node.metric("safematch_skipped_messages_total", type="CUSRES"))
         self.assertEqual(1, node.metric("safematch_apis_closeout_unknown_person_total"))
         self.assertEqual(1, node.metric("safematch_duplicate_messages_total"))
+        self.assertEqual(29, node.metric("safematch_apis_junk_bytes_total"))
         self.assertEqual(2, node.metric("safematch_alerts_total"))
         self.assertEqual(3, node.metric("safematch_alert_revisions_total"))
         self.assertEqual(2, node.metric("safematch_apis_lists_total", outcome="complete"))

@@ -59,6 +59,8 @@ TEST_CASE("data quality: each shortcoming has its code") {
       {"missing_nationality", [](Traveler& t) { t.nationality.clear(); }},
       {"unknown_country", [](Traveler& t) { t.nationality = "QQQQ"; }},
       {"unknown_country", [](Traveler& t) { t.documents[0].issuing_country = "9"; }},
+      {"bad_check_digit", [](Traveler& t) { t.mrz.emplace().failed_check_digits = {"expires"}; }},
+      {"mrz_mismatch", [](Traveler& t) { t.mrz.emplace().mismatches = {"sex"}; }},
   };
   for (const auto& [code, change] : cases) {
     CAPTURE(code);
