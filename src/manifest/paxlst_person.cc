@@ -274,7 +274,12 @@ void PaxlstDecoder::OnRff(const Segment& segment) {
     std::string rest;
     for (size_t i = first + 1; i < count; ++i) {
       const std::string text = MessageText(segment, segment.At(element, i));
-      if (!text.empty()) rest += (rest.empty() ? "" : ":") + text;
+      if (text.empty()) continue;
+      // Each is within the bound, together they need not be.
+      if (!rest.empty() && rest.size() + 1 + text.size() > limits_.json.text_bytes_max) {
+        KeepReference(segment, qualifier, std::exchange(rest, {}));
+      }
+      rest += (rest.empty() ? "" : ":") + text;
     }
     if (!rest.empty()) KeepReference(segment, qualifier, std::move(rest));
   }

@@ -23,5 +23,22 @@ TEST_CASE("PAXLST: references that together exceed a text's bound leave a manife
   CHECK(read->manifest == decoded.manifests[0]);
 }
 
+TEST_CASE("PAXLST: parts of a reference that together exceed a text's bound are kept one by one") {
+  const size_t bytes_max = DecodeLimits().json.text_bytes_max;
+  const std::string first(bytes_max, '1');
+  const std::string second(bytes_max - 2, '2');
+  const Decoded decoded =
+      DecodePaxlst(ListOf({{"NAD+FL+++ARDENTON:MIRABELLE", "RFF+YZY:7:" + first + ":" + second + ":3:4"}}));
+  const auto travelers = Travelers(decoded);
+  REQUIRE(travelers.size() == 1);
+  const std::vector<model::TravelerReference> expected = {
+      {"YZY", "7"}, {"YZY", first}, {"YZY", second + ":3"}, {"YZY", "4"}};
+  CHECK(travelers[0].references == expected);
+  const auto read = model::JsonReader().ReadManifest(model::ToJson(decoded.manifests[0]));
+  REQUIRE(read.has_value());
+  CHECK(read->rejected.empty());
+  CHECK(read->manifest == decoded.manifests[0]);
+}
+
 }  // namespace
 }  // namespace safematch::manifest::test
