@@ -51,7 +51,7 @@ struct Traveler {
   std::string seat;
   std::string redress_number;
   std::vector<TravelerReference> references;  // Those without a field of their own, in the order sent.
-  OptionalBox<MachineReadableZone> mrz;     // Absent when the sender gives none.
+  OptionalBox<MachineReadableZone> mrz;       // Absent when the sender gives none.
 
   bool operator==(const Traveler&) const = default;
 };

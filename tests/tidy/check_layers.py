@@ -40,7 +40,7 @@ LIBRARIES = {
 # C and POSIX: not a library's.
 SYSTEM = re.compile(
     r"(arpa|linux|net|netinet|sys)/\w+\.h|"
-    r"(cpuid|dirent|dlfcn|errno|fcntl|float|getopt|immintrin|limits|math|netdb|poll|pthread|pwd|sched|signal|"
+    r"(cpuid|dirent|dlfcn|emmintrin|errno|fcntl|float|getopt|immintrin|limits|math|netdb|poll|pthread|pwd|sched|signal|"
     r"stdint|stdio|stdlib|string|strings|syslog|termios|time|unistd|x86intrin)\.h"
 )
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
