@@ -252,6 +252,40 @@ class Cli(unittest.TestCase):
         self.assertEqual(result.stdout.decode(), shown)
         self.assertIn(f"ends with {result.returncode}", section)
 
+    def test_a_machine_readable_zone_is_read_compared_and_explained(self):
+        # The specimens of ICAO Doc 9303: a passport, and a card of which the sender says otherwise.
+        passport = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
+        card = ["I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<7", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"]
+        other = {"family_name": "HOLM", "given_names": "EVA", "date_of_birth": "1991-07-09", "mrz": card}
+        manifest = {"travelers": [{"mrz": passport}, other, {"mrz": "no zone"}]}
+        parsed = run("parse", stdin=json.dumps(manifest))
+        self.assert_status(1, parsed)
+        self.assert_valid("manifest", parsed.stdout)
+        result = json.loads(parsed.stdout)
+        alone, beside = result["travelers"]
+        self.assertEqual(("ERIKSSON", "1974-08-12", "F"), (alone["family_name"], alone["date_of_birth"], alone["sex"]))
+        self.assertEqual("L898902C3", alone["documents"][0]["number"])
+        self.assertEqual(passport.splitlines(), alone["mrz"]["lines"])
+        self.assertEqual("HOLM", beside["family_name"])
+        self.assertEqual(["family_name", "given_names", "date_of_birth"], beside["mrz"]["mismatches"])
+        self.assertEqual(["composite"], beside["mrz"]["failed_check_digits"])
+        self.assertEqual([("mrz_check_digit", "travelers[1].mrz"), ("mrz_mismatch", "travelers[1].mrz")],
+                         [(problem["code"], problem["where"]) for problem in result["problems"]])
+        self.assertIn("no_name_or_document: travelers[2]", parsed.stderr.decode())
+
+        entry = {"id": "M1", "list": "SAFE", "names": [{"family_name": "Eriksson", "given_names": "Anna Maria"}],
+                 "birth_dates": ["1974-08-12"]}
+        watchlist = self.write("zone.jsonl", json.dumps(entry) + "\n")
+        screened = run("screen", "--watchlist", watchlist, stdin=json.dumps(other))
+        self.assert_status(0, screened)
+        self.assert_valid("alert", screened.stdout)
+        alert = json.loads(screened.stdout)
+        details = [row["detail"] for row in alert["evidence"] if row["feature"] == "mrz"]
+        self.assertIn("the machine-readable zone gives another birth date; its check digit is right", details)
+        explained = run("explain", "--watchlist", watchlist, "--entry", "M1", "--traveler", json.dumps(other))
+        self.assert_status(0, explained)
+        self.assertEqual(alert["evidence"], json.loads(explained.stdout)["evidence"])
+
     def test_parse_shows_the_dirt_of_a_feed(self):
         for sample in sorted((ROOT / "tests/data/paxlst").glob("*.edi")):
             with self.subTest(sample=sample.name):
