@@ -53,6 +53,15 @@ std::optional<InterchangeStart> FindFragment(std::string_view payload);
 // 250521" (origin). Without address lines the origin must carry its date. Cost: bounded.
 size_t SkipTypeBBlock(std::string_view payload, size_t at);
 
+// False for most lines, at the cost of two bytes: there is no such block.
+inline bool MayBeTypeBBlock(std::string_view payload, size_t at) {
+  constexpr size_t kAddressBytes = 7;
+  if (at + kAddressBytes >= payload.size()) return false;
+  const char first = payload[at];
+  const char behind_word = payload[at + kAddressBytes];
+  return first == '.' || first == 'Q' || behind_word == ' ' || IsTransportByte(behind_word);
+}
+
 // True when the text starts with these three letters, transport bytes between them allowed.
 bool StartsWithTag(std::string_view text, std::string_view tag);
 

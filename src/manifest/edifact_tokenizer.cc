@@ -60,7 +60,7 @@ void EdifactTokenizer::SkipLeadingBlanks() {
   while (position_ < payload_.size() && is_blank(position_)) {
     const bool ends_line = KindAt(position_++) == ByteKind::kDeleted;
     // Behind the last of CR and LF.
-    if (ends_line && position_ < payload_.size() && !IsTransportByte(payload_[position_])) {
+    if (ends_line && MayBeTypeBBlock(payload_, position_) && !IsTransportByte(payload_[position_])) {
       position_ = SkipTypeBBlock(payload_, position_);
     }
   }
@@ -196,7 +196,7 @@ void EdifactTokenizer::ScanOn(size_t components, size_t elements, size_t run, si
       copy_run(i);
       run = i + 1;
       if (kind == ByteKind::kDeleted) {
-        run = SkipTypeBBlock(payload_, run);
+        if (MayBeTypeBBlock(payload_, run)) run = SkipTypeBBlock(payload_, run);
         is_cut = IsInterchangeAt(run);
         if (run > i + 1 || is_cut) notable_.SkipTo(std::min(run, size));
         if (is_cut) break;

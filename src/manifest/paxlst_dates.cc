@@ -229,6 +229,7 @@ BirthDateReading ReadBirthDate(std::string_view value, const std::optional<Parti
   for (const size_t length : {lengths.first, lengths.second}) {
     if (length == 0) continue;
     std::vector<PartialDate> readings;
+    readings.reserve(2);  // Hardly ever more centuries are possible.
     AddReadings(std::string_view(digits).substr(0, length), Order::kYearMonthDay, on, plausible, readings);
     if (readings.empty()) continue;
     Believe(std::move(readings), reading);

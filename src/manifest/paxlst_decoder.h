@@ -181,17 +181,27 @@ class PaxlstDecoder {
   model::TravelDocument& DocumentWithout(bool (*has_it)(const model::TravelDocument&));
 
   // Text of the message; unreadable: a problem, and empty.
-  std::string MessageText(const Segment& segment, std::string_view bytes);
+  std::string MessageText(const Segment& segment, std::string_view bytes) {
+    return std::string(MessageView(segment, bytes));
+  }
   // Text of the current person; unreadable: the person's fault, and empty.
   std::string PersonText(const Segment& segment, std::string_view bytes) {
     return std::string(PersonView(segment, bytes));
   }
-  // The same for as long as the segment lives and no other text is read.
+  // The same for as long as the segment lives and no other text is read. What the tokenizer
+  // found plain, as most is, needs no decoding and no copy.
+  std::string_view MessageView(const Segment& segment, std::string_view bytes) {
+    const std::string_view text = TrimBlanks(bytes);
+    return IsDecoded(segment, text) ? text : DecodeMessageText(segment, bytes);
+  }
   std::string_view PersonView(const Segment& segment, std::string_view bytes) {
     const std::string_view text = TrimBlanks(bytes);
-    const bool is_done = segment.is_plain() && text.size() <= limits_.json.text_bytes_max;
-    return is_done ? text : DecodePersonText(segment, bytes);
+    return IsDecoded(segment, text) ? text : DecodePersonText(segment, bytes);
   }
+  bool IsDecoded(const Segment& segment, std::string_view text) const {
+    return segment.is_plain() && text.size() <= limits_.json.text_bytes_max;
+  }
+  std::string_view DecodeMessageText(const Segment& segment, std::string_view bytes);
   std::string_view DecodePersonText(const Segment& segment, std::string_view bytes);
   void NoteCharset(const Segment& segment);
   // False (and a problem) when no person is open.
@@ -211,7 +221,7 @@ class PaxlstDecoder {
   std::vector<model::Traveler> travelers_;
   std::vector<PersonDraft> drafts_;
   CurrentPerson person_;
-  std::string text_;    // Of `DecodePersonText`.
+  std::string text_;    // Of `DecodeMessageText` and `DecodePersonText`.
   std::string joined_;  // A text of several components, while they are read.
   size_t rejected_count_ = 0;
   std::optional<size_t> rest_letter_;  // Takes rejected persons beyond the bound.

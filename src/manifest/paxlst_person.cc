@@ -223,7 +223,7 @@ void PaxlstDecoder::OnNat(const Segment& segment) {
 }
 
 std::string PaxlstDecoder::PersonCountry(const Segment& segment, std::string_view bytes, std::string_view kind) {
-  model::Country country = model::NormalCountry(PersonText(segment, bytes));
+  model::Country country = model::NormalCountry(PersonView(segment, bytes));
   if (!country.known) {
     problems_.AddOnce("unknown_country", kind, segment.Where(), [&] {
       return fmt::format("{} of {} is no code of a state (ISO 3166, ICAO Doc 9303); it stays as sent",
@@ -300,18 +300,18 @@ void PaxlstDecoder::AddReference(const Segment& segment, std::string_view qualif
   const bool is_known = row != std::end(kReferences);
   if (!is_known) NoteUnknown(segment, "unknown_reference", qualifier);
   if (is_known ? !RequirePerson(segment) : !person_.open) return;
-  std::string value = MessageText(segment, bytes);
+  const std::string_view value = MessageView(segment, bytes);
   if (value.empty()) return;
   if (is_known && row->field != nullptr) {
     std::string& slot = person_.traveler->*row->field;
     if (slot == value) return;
     if (slot.empty()) {
-      slot = std::move(value);
+      slot = value;
       return;
     }
     NoteUnknown(segment, "repeated_segment", qualifier);
   }
-  KeepReference(segment, qualifier, std::move(value));
+  KeepReference(segment, qualifier, std::string(value));
 }
 
 void PaxlstDecoder::KeepReference(const Segment& segment, std::string_view qualifier, std::string value) {

@@ -151,9 +151,7 @@ void PaxlstDecoder::OnCnt(const Segment& segment) {
   message_.declared[static_cast<size_t>(row - std::begin(kPersonCounts))] = count;
 }
 
-std::string PaxlstDecoder::MessageText(const Segment& segment, std::string_view bytes) {
-  const std::string_view text = TrimBlanks(bytes);
-  if (segment.is_plain() && text.size() <= limits_.json.text_bytes_max) return std::string(text);
+std::string_view PaxlstDecoder::DecodeMessageText(const Segment& segment, std::string_view bytes) {
   DecodedText decoded = DecodeText(bytes, interchange_.syntax_id, limits_.json.text_bytes_max);
   if (decoded.charset_suspect) NoteCharset(segment);
   if (decoded.fault != TextFault::kNone) {
@@ -161,7 +159,8 @@ std::string PaxlstDecoder::MessageText(const Segment& segment, std::string_view 
       return fmt::format("a value of {} is too long or holds a control character; it was left out", segment.Tag());
     });
   }
-  return std::move(decoded.text);
+  text_ = std::move(decoded.text);
+  return text_;
 }
 
 std::string_view PaxlstDecoder::DecodePersonText(const Segment& segment, std::string_view bytes) {

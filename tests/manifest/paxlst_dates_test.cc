@@ -1,6 +1,9 @@
 #include "manifest/paxlst_dates.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <cstdlib>
 
 namespace safematch::manifest {
 namespace {
@@ -117,6 +120,37 @@ TEST_CASE("document date: two digits of a year mean the nearest century") {
   CHECK(Expiry("31 01 01") == "2031-01-01");
   CHECK(Expiry("203101010000") == "2031-01-01");
   CHECK(Expiry("01JAN2031") == "2031-01-01");
+}
+
+TEST_CASE("document date: two digits of a year mean the century that is nearest of all") {
+  // The plain way: the century of `near` and those beside it, the later of two as near.
+  const auto nearest = [](int year, int month, int day, const PartialDate& near) {
+    std::optional<PartialDate> best;
+    const int middle = near.year / 100 * 100;
+    for (const int century : {middle - 100, middle, middle + 100}) {
+      const PartialDate date{static_cast<int16_t>(century + year), static_cast<uint8_t>(month),
+                             static_cast<uint8_t>(day)};
+      if (!model::IsValidDate(date.year, date.month, date.day)) continue;
+      const auto distance = [&](const PartialDate& d) { return std::abs(d.FirstDay() - near.FirstDay()); };
+      if (!best || distance(date) <= distance(*best)) best = date;
+    }
+    return best;
+  };
+  constexpr PartialDate kDays[] = {{0, 1, 1}, {0, 2, 28}, {0, 2, 29}, {0, 3, 1}, {0, 6, 30}, {0, 12, 31}};
+  size_t wrong = 0;
+  for (int near_year = 1995; near_year <= 2105; ++near_year) {
+    for (const PartialDate& near_day : kDays) {
+      const PartialDate near{static_cast<int16_t>(near_year), near_day.month, near_day.day};
+      if (!model::IsValidDate(near.year, near.month, near.day)) continue;
+      for (int year = 0; year < 100; ++year) {
+        for (const PartialDate& day : kDays) {
+          const auto date = ReadDocumentDate(fmt::format("{:02}{:02}{:02}", year, day.month, day.day), near);
+          if (date != nearest(year, day.month, day.day, near)) ++wrong;
+        }
+      }
+    }
+  }
+  CHECK(wrong == 0);
 }
 
 TEST_CASE("local time: with and without century, clock and blanks") {
