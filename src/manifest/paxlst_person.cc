@@ -223,7 +223,7 @@ void PaxlstDecoder::OnNat(const Segment& segment) {
 }
 
 std::string PaxlstDecoder::PersonCountry(const Segment& segment, std::string_view bytes, std::string_view kind) {
-  model::Country country = model::NormalCountry(PersonView(segment, bytes));
+  model::Country country = model::NormalCountry(MessageView(segment, bytes));
   if (!country.known) {
     problems_.AddOnce("unknown_country", kind, segment.Where(), [&] {
       return fmt::format("{} of {} is no code of a state (ISO 3166, ICAO Doc 9303); it stays as sent",
@@ -239,7 +239,7 @@ void PaxlstDecoder::ReadBirthPlace(const Segment& segment) {
   std::string& place = joined_;
   place.clear();
   const auto append = [&](std::string_view bytes) {
-    const std::string_view part = PersonView(segment, bytes);
+    const std::string_view part = MessageView(segment, bytes);
     if (part.empty()) return;
     if (!place.empty()) place += ", ";
     place += part;
